@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { parseCommandLine } from './command-line.ts'
+import { parseDuration } from './duration.ts'
+import { resolveOptions } from './options.ts'
+
+it('flags become options', () => {
+  const args = ['--port', '0', '--seed', '7', '--start', '2026-01-05T14:30:00Z', '--symbols', 'BTC-USD, AAPL', '--allow-origin', 'https://a', '--allow-origin', 'https://b']
+  expect(resolveOptions(parseCommandLine(args))).toMatchObject({
+    port: 0,
+    seed: 7,
+    start: 1_767_623_400_000_000,
+    symbols: ['BTC-USD', 'AAPL'],
+    access: { allowOrigins: ['https://a', 'https://b'] },
+  })
+})
+
+it('a market without a start starts at the current minute', () => {
+  const { start, startGiven } = resolveOptions({})
+  expect(start % 60_000_000).toBe(0)
+  expect(startGiven).toBe(false)
+})
+
+describe('a mistake names the flag, the value and the way out', () => {
+  it.each([
+    [['--prot', '1'], /'--prot'.*--help/],
+    [['--port', 'x'], /--port "x" is not a number/],
+    [['--port', '70000'], /--port 70000 is not a whole number from 0 to 65535/],
+    [['--seed', '-1'], /--seed/],
+    [['--seed', '1.5'], /--seed 1.5 is not a whole number/],
+    [['--start', 'yesterday'], /--start "yesterday" is not a time such as/],
+    [['--speed', '0'], /--speed 0 is not a number from 0.1 to 1000/],
+    [['--speed', 'max'], /needs a tape with an end/],
+    [['--replay', 'a', '--seed', '1'], /belong to the simulated market/],
+    [['--history-bars', '0'], /--history-bars 0/],
+    [['extra'], /extra/],
+  ])('%j', (args, message) => {
+    expect(() => resolveOptions(parseCommandLine(args))).toThrow(message)
+  })
+})
+
+it.each([
+  ['250ms', 250_000],
+  ['2.5s', 2_500_000],
+  ['1m', 60_000_000],
+  ['4h', 14_400_000_000],
+  ['7us', 7],
+  [40, 40_000],
+])('%s is a span of %i microseconds', (span, expected) => {
+  expect(parseDuration(span)).toBe(expected)
+})
+
+it.each(['', '5', '-1s', '1 s', 'NaNs', '1d', -1, Number.NaN])('%j is no span of time', (span) => {
+  expect(() => parseDuration(span)).toThrow(/is not a span of time/)
+})

@@ -1,0 +1,83 @@
+/** Reads the flags of `npm start -- ...`; every mistake is told with the flag, the value and the way out. */
+
+import { parseArgs } from 'node:util'
+import { TapedeckError } from '@tapedeck/protocol'
+import { parseTimestamp } from '@tapedeck/tape'
+import { checkFlags, manyFlag, numberFlag, switchFlag, textFlag } from './flags.ts'
+import type { FeedServerOptions } from './options.ts'
+
+export interface CommandLine extends FeedServerOptions {
+  readonly help: boolean
+  /** Stops when the tape has been played to its end. */
+  readonly exitAtEnd: boolean
+}
+
+export const USAGE = `Tapedeck: a live market-data ticker
+
+  npm start                                     a simulated market, page at http://127.0.0.1:4400
+  npm start -- --seed 7 --start 2026-01-05T14:30:00Z
+  npm start -- --record my.tape.jsonl           record everything that is played
+  npm start -- --replay my.tape.jsonl --speed 10
+  npm start -- --replay my.tape.jsonl --speed max --exit-at-end
+
+  --port N             port to listen on, 0 for any free one     (4400; a busy port moves to the next)
+  --host NAME          address to listen on                      (127.0.0.1)
+  --allow-origin URL   browser pages that may connect besides the server's own; may be repeated
+  --allow-host NAME    host names that the server answers for besides loopback and IP addresses; may be repeated
+  --seed N             seed of the simulated market, 0 to 2^32 - 1                    (1)
+  --start TIME         tape time at which it starts, ISO 8601 or Unix microseconds    (the current minute)
+  --symbols A,B,C      only these of its instruments                                  (all)
+  --history-bars N     bars that every interval has before the start                  (500)
+  --record FILE        record to FILE (JSON lines)
+  --overwrite          let --record replace FILE
+  --replay FILE        play a recording; it starts when the first client subscribes, with --speed max at once
+  --speed N|max        tape seconds per second, 0.1 to 1000, or as fast as possible   (1)
+  --exit-at-end        stop when the recording has been played
+  --help               this text
+`
+
+/** Reads arguments. Throws `BAD_OPTION`. */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const { values } = checkFlags(() => parseArgs({ args: [...args], options: FLAGS }))
+  return {
+    help: values.help === true,
+    exitAtEnd: values['exit-at-end'] === true,
+    port: numberFlag('port', values.port),
+    host: values.host,
+    seed: numberFlag('seed', values.seed),
+    start: timeOf(values.start),
+    symbols: values.symbols?.split(',').map((symbol) => symbol.trim()),
+    historyBars: numberFlag('history-bars', values['history-bars']),
+    record: values.record,
+    overwrite: values.overwrite === true,
+    replay: values.replay,
+    speed: values.speed === 'max' ? 'max' : numberFlag('speed', values.speed),
+    access: { allowOrigins: values['allow-origin'] ?? [], allowHosts: values['allow-host'] ?? [] },
+  }
+}
+
+const FLAGS = {
+  port: textFlag,
+  host: textFlag,
+  seed: textFlag,
+  start: textFlag,
+  symbols: textFlag,
+  'history-bars': textFlag,
+  record: textFlag,
+  overwrite: switchFlag,
+  replay: textFlag,
+  speed: textFlag,
+  'exit-at-end': switchFlag,
+  'allow-origin': manyFlag,
+  'allow-host': manyFlag,
+  help: switchFlag,
+} as const
+
+function timeOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  const time = parseTimestamp(value)
+  if (time === undefined) {
+    throw new TapedeckError('BAD_OPTION', `--start ${JSON.stringify(value)} is not a time such as 2026-01-05T14:30:00Z`, { option: 'start', value })
+  }
+  return time
+}

@@ -1,0 +1,184 @@
+/** The Socket.IO face: requests of any stock client, each answered, none able to harm another. */
+
+import type { Server as HttpServer } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import {
+  CLIENT_EVENTS,
+  instrumentInfoOf,
+  TapedeckError,
+  toErrorBody,
+  type ClientEvent,
+  type ClientToServerEvents,
+  type InstrumentsAnswer,
+  type Limits,
+  type Refused,
+  type ServerToClientEvents,
+  type SubscribeAnswer,
+  type UnsubscribeAnswer,
+} from '@tapedeck/protocol'
+import {
+  historyRequestSchema,
+  instrumentsRequestSchema,
+  parseRequest,
+  subscribeRequestSchema,
+  unsubscribeRequestSchema,
+} from '@tapedeck/protocol/schemas'
+import { checkAccess, type AccessRules } from '../../access.ts'
+import { readBars } from '../../bars.ts'
+import type { Log } from '../../log.ts'
+import type { Publisher, RoomWriter } from '../../publisher.ts'
+import { createRoomNames, deckRoom, type RoomNames } from '../../rooms.ts'
+import { snapshotOf } from '../../snapshots.ts'
+import { checkSelection, findDeck, type Decks } from '../../subscriptions.ts'
+import { createTokenBucket } from '../../transport-timers.ts'
+
+export type FeedIo = Server<ClientToServerEvents, ServerToClientEvents>
+type FeedSocket = Socket<ClientToServerEvents, ServerToClientEvents>
+
+export interface SocketGatewayOptions {
+  readonly httpServer: HttpServer
+  readonly decks: Decks
+  readonly publishers: ReadonlyMap<string, Publisher>
+  readonly limits: Limits
+  readonly access: AccessRules
+  readonly log: Log
+  /** Called after a client has joined something of a deck. */
+  readonly onSubscribed: (deck: string) => void
+}
+
+/** Creates the Socket.IO server with the settings of a public feed (why each: docs/decisions/005-socket-io-settings.md). */
+export function createFeedIo(httpServer: HttpServer, limits: Limits, access: AccessRules): FeedIo {
+  const io: FeedIo = new Server(httpServer, {
+    serveClient: false,
+    maxHttpBufferSize: limits.maxMessageBytes,
+    pingInterval: 5_000,
+    pingTimeout: 10_000,
+    connectTimeout: 10_000,
+    perMessageDeflate: false,
+    allowRequest(request, decide) {
+      try {
+        checkAccess(request, access)
+        if (io.engine.clientsCount >= limits.maxConnections) {
+          throw new TapedeckError('LIMIT_CONNECTIONS', `the server holds its ${limits.maxConnections} connections; come back later`)
+        }
+        decide(null, true)
+      } catch (thrown) {
+        decide(toErrorBody(thrown).code, false)
+      }
+    },
+  })
+  return io
+}
+
+/** What a publisher writes to: rooms of the default namespace. */
+export function roomWriter(io: FeedIo): RoomWriter {
+  const { rooms } = io.sockets.adapter
+  return {
+    occupied: (room) => rooms.has(room),
+    emit: (room, name, ...payload) => void io.to(room).emit(name, ...payload),
+  }
+}
+
+/** Starts to answer clients. */
+export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
+  const names = new Map([...options.decks.keys()].map((deck): [string, RoomNames] => [deck, createRoomNames(deck)]))
+  io.on('connection', (socket) => {
+    const requests = answers(socket, options, names)
+    const bucket = createTokenBucket(options.limits.maxMessagesPerSecond, options.limits.maxMessageBurst)
+    // one place hears every event, so that an unknown one, a flood and a missing acknowledgement are all answered
+    socket.onAny((name: unknown, ...parameters: unknown[]) => {
+      const last = parameters.at(-1)
+      const acknowledge = typeof last === 'function' ? (last as (answer: unknown) => void) : undefined
+      const refuse = (thrown: unknown): void => {
+        const error = toErrorBody(thrown)
+        if (error.code === 'INTERNAL') options.log.error('a request failed', { event: String(name), thrown })
+        if (acknowledge !== undefined) acknowledge({ ok: false, error } satisfies Refused)
+        else socket.emit('notice', error)
+      }
+      try {
+        if (!bucket.take()) {
+          throw new TapedeckError(
+            'LIMIT_RATE',
+            `more than ${options.limits.maxMessagesPerSecond} messages a second; put several symbols into one subscribe`,
+            { maxMessagesPerSecond: options.limits.maxMessagesPerSecond },
+          )
+        }
+        if (!isClientEvent(name)) {
+          throw new TapedeckError('UNKNOWN_EVENT', `event ${JSON.stringify(String(name).slice(0, 40))} is not one of ${CLIENT_EVENTS.join(', ')}`)
+        }
+        const { answer, joined } = requests[name](acknowledge === undefined ? parameters[0] : parameters.at(-2))
+        acknowledge?.(answer)
+        // after the answer, so that a tape that waits for its first listener starts behind the snapshot
+        if (joined !== undefined) options.onSubscribed(joined)
+      } catch (thrown) {
+        refuse(thrown)
+      }
+    })
+    const deck = findDeck(options.decks)
+    void socket.join(deckRoom(deck.name))
+    socket.emit('deck', deck.status())
+  })
+}
+
+function isClientEvent(name: unknown): name is ClientEvent {
+  return (CLIENT_EVENTS as readonly unknown[]).includes(name)
+}
+
+/** An answer, and the deck that was joined by it. */
+interface Answered<Answer> {
+  readonly answer: Answer
+  readonly joined?: string
+}
+
+/** What each request does for one client; thrown errors become its answer. */
+function answers(
+  socket: FeedSocket,
+  options: SocketGatewayOptions,
+  names: ReadonlyMap<string, RoomNames>,
+): Record<ClientEvent, (request: unknown) => Answered<unknown>> {
+  const { decks, limits } = options
+  // rooms are the truth of membership; two of them are not subscriptions: the socket's own and the deck's
+  const subscriptionCount = (): number => [...socket.rooms].filter((room) => room.split('/').length === 3).length
+
+  return {
+    subscribe(request): Answered<SubscribeAnswer> {
+      const { deck, instruments, channels } = checkSelection(decks, parseRequest(subscribeRequestSchema, request))
+      const roomNames = names.get(deck.name)
+      const rooms = instruments.flatMap(({ symbol }) => channels.map((channel) => roomNames?.of(channel, symbol) ?? ''))
+      const added = rooms.filter((room) => !socket.rooms.has(room)).length
+      const held = subscriptionCount()
+      if (held + added > limits.maxSubscriptionsPerClient) {
+        throw new TapedeckError(
+          'LIMIT_SUBSCRIPTIONS',
+          `${held} subscriptions and ${added} more pass the limit of ${limits.maxSubscriptionsPerClient}; unsubscribe something or ask less`,
+          { held, added, max: limits.maxSubscriptionsPerClient },
+        )
+      }
+      // snapshot and join are one synchronous step: what waits is published before, what comes is newer than the snapshot
+      options.publishers.get(deck.name)?.flush()
+      const snapshots = instruments.flatMap((instrument) =>
+        channels.map((channel) => snapshotOf(deck, instrument, channel, limits.snapshotTrades)),
+      )
+      void socket.join([deckRoom(deck.name), ...rooms])
+      const { epoch } = deck.header
+      return { answer: { ok: true, deck: deck.name, epoch, take: deck.take, snapshots }, joined: deck.name }
+    },
+    unsubscribe(request): Answered<UnsubscribeAnswer> {
+      const { deck, instruments, channels } = checkSelection(decks, parseRequest(unsubscribeRequestSchema, request))
+      const roomNames = names.get(deck.name)
+      const rooms = instruments.flatMap(({ symbol }) => channels.map((channel) => roomNames?.of(channel, symbol) ?? ''))
+      const held = rooms.filter((room) => socket.rooms.has(room))
+      if (held.length === 0) {
+        throw new TapedeckError('NOT_SUBSCRIBED', 'nothing of this is subscribed to; see the answer of subscribe for what is')
+      }
+      held.forEach((room) => void socket.leave(room))
+      return { answer: { ok: true, removed: held.length } }
+    },
+    history: (request) => ({ answer: readBars(decks, limits, parseRequest(historyRequestSchema, request)) }),
+    instruments(request): Answered<InstrumentsAnswer> {
+      const deck = findDeck(decks, parseRequest(instrumentsRequestSchema, request ?? {}).deck)
+      const instruments = deck.market.instruments().map(instrumentInfoOf)
+      return { answer: { ok: true, epoch: deck.header.epoch, take: deck.take, instruments } }
+    },
+  }
+}

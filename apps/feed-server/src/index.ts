@@ -1,0 +1,6 @@
+/** The documented face of the feed server. */
+
+export type { AccessRules } from './access.ts'
+export { consoleLog, silentLog, type Log } from './log.ts'
+export type { FeedServerOptions } from './options.ts'
+export { startFeedServer, type FeedServer } from './start-feed-server.ts'

@@ -1,0 +1,121 @@
+/** What a feed server can be started with, the defaults, and the checks; the command line gives the same. */
+
+import { fileURLToPath } from 'node:url'
+import { SPEED_RANGE } from '@tapedeck/deck'
+import {
+  DEFAULT_LIMITS,
+  micros,
+  MICROS_PER_MINUTE,
+  TapedeckError,
+  type Limits,
+  type Micros,
+} from '@tapedeck/protocol'
+import type { AccessRules } from './access.ts'
+import { silentLog, type Log } from './log.ts'
+import { wallNow } from './transport-timers.ts'
+
+export interface FeedServerOptions {
+  /** Default 4400; 0 takes any free one. */
+  readonly port?: number | undefined
+  /** Whether a busy port moves to the next. Default true. */
+  readonly nextPort?: boolean | undefined
+  /** Default `127.0.0.1`. */
+  readonly host?: string | undefined
+  /** `wall` (default), or `virtual`: time passes only by `advance`, and every update is delivered. */
+  readonly clock?: 'wall' | 'virtual' | undefined
+  /** Seed of the simulated market, a whole number from 0 to 2^32 - 1. Default 1. */
+  readonly seed?: number | undefined
+  /** Tape time at which the simulated market starts, Unix microseconds. Default: the current minute. */
+  readonly start?: number | undefined
+  /** Symbols of the simulated market. Default: all. */
+  readonly symbols?: readonly string[] | undefined
+  /** Bars that every interval has before the start, 1 to 2000. Default 500. */
+  readonly historyBars?: number | undefined
+  /** File to record the deck to. */
+  readonly record?: string | undefined
+  /** Whether `record` may replace a file. Default false. */
+  readonly overwrite?: boolean | undefined
+  /** Tape file to play in place of the simulated market. */
+  readonly replay?: string | undefined
+  /** Tape seconds per second, 0.1 to 1000, or `max`. Default 1. */
+  readonly speed?: number | 'max' | undefined
+  /** Folder of the built page, or null for none. */
+  readonly pageFolder?: string | null | undefined
+  readonly limits?: Partial<Limits> | undefined
+  /** See AccessRules; both default to none. */
+  readonly access?: Partial<AccessRules> | undefined
+  /** Default: says nothing. */
+  readonly log?: Log | undefined
+}
+
+export interface ResolvedOptions {
+  readonly port: number
+  readonly nextPort: boolean
+  readonly host: string
+  readonly clock: 'wall' | 'virtual'
+  readonly seed: number
+  readonly start: Micros
+  readonly startGiven: boolean
+  readonly symbols: readonly string[] | undefined
+  readonly historyBars: number
+  readonly record: string | null
+  readonly overwrite: boolean
+  readonly replay: string | null
+  readonly speed: number | 'max'
+  readonly pageFolder: string | null
+  readonly limits: Limits
+  readonly access: AccessRules
+  readonly log: Log
+}
+
+export const DEFAULT_PORT = 4400
+const LARGEST_SEED = 0xffff_ffff
+const MOST_HISTORY_BARS = 2_000
+
+/** Fills in defaults and checks. Throws `BAD_OPTION` naming option, value and range. */
+export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
+  const replay = options.replay ?? null
+  const speed = options.speed ?? 1
+  if (speed !== 'max') inRange('speed', speed, SPEED_RANGE.min, SPEED_RANGE.max, false)
+  if (speed === 'max' && replay === null) {
+    throw new TapedeckError('BAD_OPTION', '--speed max needs a tape with an end: give --replay FILE, or a speed up to 1000')
+  }
+  if (replay !== null && (options.start !== undefined || options.symbols !== undefined || options.seed !== undefined)) {
+    throw new TapedeckError('BAD_OPTION', '--seed, --start and --symbols belong to the simulated market; a recording has its own: leave them out')
+  }
+  const now = wallNow()
+  return {
+    port: inRange('port', options.port ?? DEFAULT_PORT, 0, 65_535),
+    nextPort: options.nextPort ?? true,
+    host: options.host ?? '127.0.0.1',
+    clock: options.clock ?? 'wall',
+    seed: inRange('seed', options.seed ?? 1, 0, LARGEST_SEED),
+    start: micros(inRange('start', options.start ?? now - (now % MICROS_PER_MINUTE), 0, 4e15)),
+    startGiven: options.start !== undefined,
+    symbols: options.symbols,
+    historyBars: inRange('history-bars', options.historyBars ?? 500, 1, MOST_HISTORY_BARS),
+    record: options.record ?? null,
+    overwrite: options.overwrite ?? false,
+    replay,
+    speed,
+    pageFolder: options.pageFolder === undefined ? BUILT_PAGE : options.pageFolder,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    access: { allowOrigins: options.access?.allowOrigins ?? [], allowHosts: options.access?.allowHosts ?? [] },
+    log: options.log ?? silentLog,
+  }
+}
+
+/** Where the page stands once it is built; the same seen from sources and from the build. */
+const BUILT_PAGE = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
+function inRange(name: string, value: number, min: number, max: number, whole = true): number {
+  if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
+    throw new TapedeckError('BAD_OPTION', `--${name} ${value} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}`, {
+      option: name,
+      value,
+      min,
+      max,
+    })
+  }
+  return value
+}

@@ -1,0 +1,32 @@
+/** Names of Socket.IO rooms, made once per (channel, instrument) so that publishing builds no strings. */
+
+import { roomName, type Channel } from '@tapedeck/protocol'
+
+/** The room of everyone who follows a deck: its status, instruments, gaps. */
+export function deckRoom(deck: string): string {
+  return `${deck}/deck`
+}
+
+export interface RoomNames {
+  of(channel: Channel, symbol: string): string
+}
+
+/** Creates the cache of a deck's room names. Only symbols of the instrument table reach it. */
+export function createRoomNames(deck: string): RoomNames {
+  const names = new Map<Channel, Map<string, string>>()
+  return {
+    of(channel, symbol) {
+      let ofChannel = names.get(channel)
+      if (ofChannel === undefined) {
+        ofChannel = new Map()
+        names.set(channel, ofChannel)
+      }
+      let name = ofChannel.get(symbol)
+      if (name === undefined) {
+        name = roomName(deck, channel, symbol)
+        ofChannel.set(symbol, name)
+      }
+      return name
+    },
+  }
+}

@@ -1,0 +1,62 @@
+/** The state of a (symbol, channel) as whoever joins gets it. */
+
+import type { Deck } from '@tapedeck/deck'
+import {
+  barOf,
+  intervalOf,
+  quoteOf,
+  statsOf,
+  statusOf,
+  tradeOf,
+  type BarChannel,
+  type Channel,
+  type Instrument,
+  type Snapshot,
+} from '@tapedeck/protocol'
+
+/** Reads a snapshot from a deck's market. */
+export function snapshotOf(deck: Deck, instrument: Instrument, channel: Channel, trades: number): Snapshot {
+  const { market } = deck
+  const { id, symbol } = instrument
+  const origin = deck.name === 'live' ? {} : { deck: deck.name }
+  switch (channel) {
+    case 'quote': {
+      const quote = market.quote(id)
+      const data = quote === undefined ? null : { ...quoteOf(quote, instrument), ...origin }
+      return { channel, symbol, seq: quote?.seq ?? 0, data }
+    }
+    case 'trade': {
+      const data = market.trades(id).slice(-trades)
+      return {
+        channel,
+        symbol,
+        seq: market.seqOf(id, 'trade'),
+        data: data.map((trade) => ({ ...tradeOf(trade, instrument), ...origin })),
+      }
+    }
+    case 'stats': {
+      const stats = market.stats(id)
+      const data = stats === undefined ? null : { ...statsOf(stats, instrument), ...origin }
+      return { channel, symbol, seq: stats?.seq ?? 0, data }
+    }
+    case 'status': {
+      const status = market.status(id)
+      const data = status === undefined ? null : { ...statusOf(status, instrument), ...origin }
+      return { channel, symbol, seq: status?.seq ?? 0, data }
+    }
+    default:
+      return barSnapshotOf(deck, instrument, channel)
+  }
+}
+
+function barSnapshotOf(deck: Deck, instrument: Instrument, channel: BarChannel): Snapshot {
+  const { market } = deck
+  const interval = intervalOf(channel)
+  const running = interval === undefined ? undefined : market.runningBar(instrument.id, interval)
+  return {
+    channel,
+    symbol: instrument.symbol,
+    seq: market.seqOf(instrument.id, channel),
+    data: running === undefined ? null : { ...barOf(running, instrument), ...(deck.name === 'live' ? {} : { deck: deck.name }) },
+  }
+}

@@ -1,0 +1,92 @@
+/** What a client asks to join, checked against the decks and their instruments before anything takes effect. */
+
+import type { Deck } from '@tapedeck/deck'
+import { isChannel, TapedeckError, type Channel, type ErrorBody, type Instrument } from '@tapedeck/protocol'
+import type { SelectionInput } from '@tapedeck/protocol/schemas'
+
+/** The decks that a server holds, by name. */
+export type Decks = ReadonlyMap<string, Deck>
+
+/** A checked selection: every instrument and channel exists. */
+export interface Selection {
+  readonly deck: Deck
+  readonly instruments: readonly Instrument[]
+  readonly channels: readonly Channel[]
+}
+
+export interface Problem extends ErrorBody {
+  readonly symbol?: string
+  readonly channel?: string
+}
+
+/** Problems listed in one refusal; the rest are counted. */
+const MOST_PROBLEMS = 20
+
+/** Finds a deck. Throws `UNKNOWN_DECK`. */
+export function findDeck(decks: Decks, name: string = 'live'): Deck {
+  const deck = decks.get(name)
+  if (deck === undefined) {
+    throw new TapedeckError('UNKNOWN_DECK', `no deck ${quoted(name)} is open (open: ${[...decks.keys()].join(', ')})`, {
+      deck: name,
+    })
+  }
+  return deck
+}
+
+/** Finds an instrument. Throws `UNKNOWN_SYMBOL`. */
+export function findInstrument(deck: Deck, symbol: string): Instrument {
+  const instrument = deck.market.instrumentOf(symbol)
+  if (instrument === undefined) {
+    const known = deck.market.instruments().length
+    throw new TapedeckError(
+      'UNKNOWN_SYMBOL',
+      `symbol ${quoted(symbol)} is not in the instrument table of deck ${deck.name} (known: ${known}; see /api/instruments)`,
+      { symbol, deck: deck.name },
+    )
+  }
+  return instrument
+}
+
+/**
+ * Checks a selection as a whole. One bad item refuses it with that item's code; several with `BAD_SUBSCRIPTION`, and
+ * `details.problems` lists every one.
+ */
+export function checkSelection(decks: Decks, asked: SelectionInput): Selection {
+  const deck = findDeck(decks, asked.deck)
+  const problems: Problem[] = []
+  const instruments = new Set<Instrument>()
+  for (const symbol of new Set(asked.symbols)) {
+    try {
+      instruments.add(findInstrument(deck, symbol))
+    } catch (thrown) {
+      if (!(thrown instanceof TapedeckError)) throw thrown
+      problems.push({ ...thrown.toBody(), symbol })
+    }
+  }
+  const channels = new Set<Channel>()
+  for (const channel of new Set(asked.channels)) {
+    if (isChannel(channel)) channels.add(channel)
+    else {
+      problems.push({
+        code: 'UNKNOWN_CHANNEL',
+        message: `channel ${quoted(channel)} is not one of quote, trade, stats, status, bar:<interval> with an interval from 1s to 1d`,
+        channel,
+      })
+    }
+  }
+  const [first, ...others] = problems
+  if (first !== undefined) {
+    const details = { problems: problems.slice(0, MOST_PROBLEMS), count: problems.length }
+    if (others.length === 0) throw new TapedeckError(first.code, first.message, { ...first.details, ...details })
+    throw new TapedeckError(
+      'BAD_SUBSCRIPTION',
+      `${problems.length} items are not known, the first: ${first.message}; nothing was joined`,
+      details,
+    )
+  }
+  return { deck, instruments: [...instruments], channels: [...channels] }
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text)
+}

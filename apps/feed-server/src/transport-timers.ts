@@ -1,0 +1,34 @@
+/** Wall time for transport alone: pacing of publications and of clients. Decks never see it. */
+
+/** Milliseconds that only grow. */
+export function transportNowMs(): number {
+  return performance.now()
+}
+
+/** Calls once after `milliseconds`; returns what stops it. Does not keep the process alive. */
+export function after(milliseconds: number, run: () => void): () => void {
+  const timer = setTimeout(run, milliseconds)
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
+/** A token bucket: `take()` is true while no more than `rate` a second are taken beyond a first `burst`. */
+export function createTokenBucket(rate: number, burst: number): { take(): boolean } {
+  let tokens = burst
+  let filledAt = transportNowMs()
+  return {
+    take() {
+      const now = transportNowMs()
+      tokens = Math.min(burst, tokens + ((now - filledAt) / 1_000) * rate)
+      filledAt = now
+      if (tokens < 1) return false
+      tokens -= 1
+      return true
+    },
+  }
+}
+
+/** The machine's time, Unix microseconds: when a market that starts now starts. */
+export function wallNow(): number {
+  return Date.now() * 1_000
+}

@@ -1,0 +1,99 @@
+/** Bars of one symbol and interval without a seam: history, then every live bar of greater seq, and older ones on request. */
+
+import type { TapedeckClient } from '@tapedeck/client'
+import { TapedeckError, toErrorBody, type Bar, type Interval } from '@tapedeck/protocol'
+
+export interface BarFeedListener {
+  /** The newest history has come; live bars follow it. */
+  newest(bars: readonly Bar[], epoch: string): void
+  older(bars: readonly Bar[]): void
+  bar(bar: Bar): void
+  failed(message: string): void
+}
+
+export interface BarFeed {
+  /** Asks for the bars before `tsOpen`, unless it does already or there are none. */
+  loadBefore(tsOpen: number): void
+  /** Asks once more for what was refused. */
+  retry(): void
+  close(): void
+}
+
+const NEWEST_BARS = 500
+const OLDER_BARS = 1_000
+
+/** Opens the bars of a symbol. Its listener hears nothing more after `close`. */
+export function openBarFeed(
+  client: TapedeckClient,
+  symbol: string,
+  interval: Interval,
+  listener: BarFeedListener,
+): BarFeed {
+  /** Counts beginnings, so that an answer to an earlier one is not taken for its own. */
+  let generation = 0
+  let isClosed = false
+  let hasMore = false
+  let isLoadingOlder = false
+  /** Live bars that came before the history that they follow; undefined once it is there. */
+  let waiting: Bar[] | undefined = []
+
+  const fail = (thrown: unknown): void => {
+    // what the connection lost, the next one asks for again
+    if (thrown instanceof TapedeckError && (thrown.code === 'DISCONNECTED' || thrown.code === 'CLOSED')) return
+    listener.failed(thrown instanceof TapedeckError ? thrown.message : toErrorBody(thrown).message)
+  }
+  const begin = (): void => {
+    const asked = ++generation
+    waiting = []
+    isLoadingOlder = false
+    client.history({ symbol, interval, limit: NEWEST_BARS }).then(
+      (answer) => {
+        if (isClosed || asked !== generation) return
+        const came = waiting ?? []
+        waiting = undefined
+        hasMore = answer.hasMore
+        listener.newest(answer.bars, answer.epoch)
+        for (const bar of came) if (bar.seq > answer.seq) listener.bar(bar)
+      },
+      (thrown: unknown) => {
+        if (!isClosed && asked === generation) fail(thrown)
+      },
+    )
+  }
+  const subscription = client.subscribe(
+    { symbols: [symbol], channels: [`bar:${interval}`] },
+    {
+      // a first joining, a new connection, a new take: state starts anew
+      snapshot: () => begin(),
+      bar(bar) {
+        if (waiting === undefined) listener.bar(bar)
+        else waiting.push(bar)
+      },
+      refused: (notice) => listener.failed(notice.message),
+    },
+  )
+  return {
+    loadBefore(tsOpen) {
+      if (isClosed || isLoadingOlder || !hasMore || waiting !== undefined) return
+      isLoadingOlder = true
+      const asked = generation
+      client.history({ symbol, interval, to: tsOpen, limit: OLDER_BARS }).then(
+        (answer) => {
+          if (isClosed || asked !== generation) return
+          isLoadingOlder = false
+          hasMore = answer.hasMore && answer.bars.length > 0
+          listener.older(answer.bars)
+        },
+        () => {
+          // the chart asks again when it is moved again
+          if (asked === generation) isLoadingOlder = false
+        },
+      )
+    },
+    retry: begin,
+    close() {
+      isClosed = true
+      subscription.unsubscribe()
+    },
+  }
+}

@@ -1,0 +1,34 @@
+/** The chart's colours, read from the page's tokens: a canvas knows no custom properties. */
+
+import type { ShownTheme } from '../app/theme.svelte.ts'
+
+export interface ChartTheme {
+  readonly name: ShownTheme
+  readonly ground: string
+  readonly line: string
+  readonly ink: string
+  readonly faintInk: string
+  readonly label: string
+  readonly up: string
+  readonly down: string
+  readonly upVolume: string
+  readonly downVolume: string
+}
+
+/** The colours of the theme that is shown; its tokens are in force. */
+export function readChartTheme(name: ShownTheme): ChartTheme {
+  const style = getComputedStyle(document.documentElement)
+  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim()
+  return {
+    name,
+    ground: token('ground'),
+    line: token('line'),
+    ink: token('ink-2'),
+    faintInk: token('ink-3'),
+    label: token('raised'),
+    up: token('up'),
+    down: token('down'),
+    upVolume: token('up-volume'),
+    downVolume: token('down-volume'),
+  }
+}

@@ -1,0 +1,65 @@
+/** Text of tape times, ages and countdowns. Times are Unix microseconds and always shown in UTC. */
+
+import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MINUTE, MICROS_PER_SECOND } from '@tapedeck/protocol'
+import { UNKNOWN } from './decimal.ts'
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+/** `2026-01-05T14:30:00.250Z` of a tape time. */
+function isoOf(micros: number): string {
+  return new Date(Math.floor(micros / 1000)).toISOString()
+}
+
+/** `14:30:00` */
+export function formatTime(micros: number): string {
+  return isoOf(micros).slice(11, 19)
+}
+
+/** `14:30` */
+export function formatMinute(micros: number): string {
+  return isoOf(micros).slice(11, 16)
+}
+
+/** `14:30:00.250` */
+export function formatTimeMs(micros: number): string {
+  return isoOf(micros).slice(11, 23)
+}
+
+/** `5 Jan 2026` */
+export function formatDate(micros: number): string {
+  const iso = isoOf(micros)
+  return `${formatDay(micros)} ${iso.slice(0, 4)}`
+}
+
+/** `5 Jan` */
+export function formatDay(micros: number): string {
+  return `${Number(isoOf(micros).slice(8, 10))} ${formatMonth(micros)}`
+}
+
+/** `Jan` */
+export function formatMonth(micros: number): string {
+  return MONTHS[Number(isoOf(micros).slice(5, 7)) - 1] ?? ''
+}
+
+/** `2026` */
+export function formatYear(micros: number): string {
+  return isoOf(micros).slice(0, 4)
+}
+
+/** How long ago, in the largest whole unit: `3 s`, `2 m`, `4 h`, `5 d`. Never negative. */
+export function formatAge(micros: number | null): string {
+  if (micros === null) return UNKNOWN
+  const age = Math.max(0, micros)
+  if (age < MICROS_PER_MINUTE) return `${Math.floor(age / MICROS_PER_SECOND)} s`
+  if (age < MICROS_PER_HOUR) return `${Math.floor(age / MICROS_PER_MINUTE)} m`
+  if (age < MICROS_PER_DAY) return `${Math.floor(age / MICROS_PER_HOUR)} h`
+  return `${Math.floor(age / MICROS_PER_DAY)} d`
+}
+
+/** What is left until an instant, in started seconds: `00:33`, `3:59:07`. */
+export function formatCountdown(micros: number): string {
+  const seconds = Math.max(0, Math.ceil(micros / MICROS_PER_SECOND))
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const minutes = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return seconds < 3600 ? minutes : `${Math.floor(seconds / 3600)}:${minutes}`
+}

@@ -1,0 +1,18 @@
+/** The page's beginning: fonts, styles, the client, and the shell that draws it. */
+
+import '@fontsource-variable/inter/index.css'
+import '@fontsource-variable/jetbrains-mono/index.css'
+import { connectTapedeck } from '@tapedeck/client'
+import { mount } from 'svelte'
+import App from './app/app.svelte'
+import './app/base.css'
+import './app/tokens.css'
+import { browserFrames } from './feed/clock.ts'
+import { Feed } from './feed/feed.svelte.ts'
+import { createFrameLoop } from './feed/frame-loop.ts'
+
+const target = document.querySelector('#page')
+if (target !== null) {
+  const feed = new Feed(connectTapedeck(), createFrameLoop(browserFrames))
+  mount(App, { target, props: { feed } })
+}

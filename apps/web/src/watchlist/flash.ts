@@ -1,0 +1,40 @@
+/** The flash of a price that moved: a tint that fades, at most two a second; where motion is not wanted, a still arrow. */
+
+import type { Attachment } from 'svelte/attachments'
+
+/** What a flash needs to know of a price. */
+export interface Moving {
+  /** Grows by one with every move that deserves a flash. */
+  readonly moves: number
+}
+
+const FLASH_MS = 700
+/** Photosensitivity: WCAG 2.3.1 allows three flashes a second. */
+const SHORTEST_PAUSE_MS = 500
+const ARROW_MS = 1_000
+
+const stillness = matchMedia('(prefers-reduced-motion: reduce)')
+
+/** Flashes the element's `::before` (its class gives the colour), or shows its `.moved` child for a second. */
+export function flashOnMove(moving: () => Moving): Attachment<HTMLElement> {
+  let seen: number | undefined
+  let running: Animation | undefined
+  return (element) => {
+    const { moves } = moving()
+    const isMove = seen !== undefined && moves > seen
+    seen = moves
+    if (!isMove || isRecent(running)) return
+    if (stillness.matches) {
+      const shown = [{ visibility: 'visible' }, { visibility: 'visible' }]
+      running = element.querySelector('.moved')?.animate(shown, { duration: ARROW_MS })
+    } else {
+      const fade = [{ opacity: 1 }, { opacity: 1, offset: 0.2 }, { opacity: 0 }]
+      running = element.animate(fade, { duration: FLASH_MS, easing: 'ease-out', pseudoElement: '::before' })
+    }
+  }
+}
+
+function isRecent(animation: Animation | undefined): boolean {
+  const time = animation?.currentTime
+  return animation?.playState === 'running' && typeof time === 'number' && time < SHORTEST_PAUSE_MS
+}

@@ -1,0 +1,14 @@
+/** The SDK: connect to a feed server, subscribe to symbols, read history. Runs in browsers and in Node. */
+
+export { connectTapedeck } from './client.ts'
+export type {
+  ClientEventData,
+  ClientEvents,
+  ClientOptions,
+  ConnectionState,
+  Numbering,
+  Subscription,
+  SubscriptionListener,
+  SubscriptionRequest,
+  TapedeckClient,
+} from './client-types.ts'

@@ -1,0 +1,96 @@
+/** One (symbol, channel) that subscriptions share: who holds it, who still waits for its snapshot, and how far its numbering has come. */
+
+import type { Channel, Snapshot } from '@tapedeck/protocol'
+import type { Numbering } from './client-types.ts'
+import type { Holder } from './holder.ts'
+import type { PairName } from './selections.ts'
+
+export class Pair implements PairName {
+  readonly symbol: string
+  readonly channel: Channel
+  readonly #holders = new Set<Holder>()
+  /** Holders that hear no updates yet, because they have no snapshot that these would follow. */
+  readonly #waiting = new Set<Holder>()
+  #numbering: Numbering | undefined
+  #lastSeq = 0
+  /** Whether a join has been sent and not answered. */
+  asked = false
+  /** Whether the server may hold it for us, so that it has to be left. */
+  joined = false
+
+  constructor({ symbol, channel }: PairName) {
+    this.symbol = symbol
+    this.channel = channel
+  }
+
+  get isHeld(): boolean {
+    return this.#holders.size > 0
+  }
+
+  /** Whether a join has to be sent. */
+  get isDue(): boolean {
+    return this.#waiting.size > 0 && !this.asked
+  }
+
+  get waiting(): readonly Holder[] {
+    return [...this.#waiting]
+  }
+
+  add(holder: Holder): void {
+    this.#holders.add(holder)
+    this.#waiting.add(holder)
+  }
+
+  remove(holder: Holder): void {
+    this.#holders.delete(holder)
+    this.#waiting.delete(holder)
+  }
+
+  /** State is to begin anew: the connection was lost, or the deck began another take. */
+  forget(): void {
+    this.asked = false
+    this.#numbering = undefined
+    this.#lastSeq = 0
+    for (const holder of this.#holders) this.#waiting.add(holder)
+  }
+
+  /** Whether its state belongs to another numbering. Before its first snapshot it belongs to none. */
+  differsFrom(numbering: Numbering): boolean {
+    return this.#numbering !== undefined && !isSame(this.#numbering, numbering)
+  }
+
+  /**
+   * Takes a snapshot: those who waited hear it, and all do where it is ahead of what they have heard or numbered anew.
+   * `undefined` where the server sent none.
+   */
+  begin(snapshot: Snapshot | undefined, numbering: Numbering): void {
+    this.asked = false
+    this.joined = true
+    const listeners = [...(this.#isBehind(snapshot, numbering) ? this.#holders : this.#waiting)]
+    this.#waiting.clear()
+    if (this.#numbering === undefined || this.differsFrom(numbering)) this.#lastSeq = snapshot?.seq ?? 0
+    else this.#lastSeq = Math.max(this.#lastSeq, snapshot?.seq ?? 0)
+    this.#numbering = numbering
+    for (const holder of listeners) {
+      if (snapshot !== undefined) holder.tell(this, (listener) => listener.snapshot?.(snapshot, numbering))
+      holder.begun(this)
+    }
+  }
+
+  #isBehind(snapshot: Snapshot | undefined, numbering: Numbering): boolean {
+    return this.differsFrom(numbering) || (snapshot !== undefined && snapshot.seq > this.#lastSeq)
+  }
+
+  /** Passes an update on to whoever has a snapshot, unless it is as old as what they have heard. */
+  update(seq: number, tell: Parameters<Holder['tell']>[1]): void {
+    if (this.#numbering === undefined || seq <= this.#lastSeq) return
+    this.#lastSeq = seq
+    for (const holder of this.#holders) {
+      if (!this.#waiting.has(holder)) holder.tell(this, tell)
+    }
+  }
+}
+
+function isSame(a: Numbering, b: Numbering): boolean {
+  return a.epoch === b.epoch && a.take === b.take
+}

@@ -1,0 +1,130 @@
+/** The bars of one instrument and interval: those that have closed, and the one that runs. */
+
+import {
+  dayStartAtOrBefore,
+  INTERVAL_MICROS,
+  nextDayStart,
+  SCALED_LIMIT,
+  TapedeckError,
+  type BarState,
+  type DayStart,
+  type Interval,
+  type Micros,
+  type Seq,
+} from '@tapedeck/protocol'
+import { BarRing } from './bar-ring.ts'
+import type { BarAnswer, BarRange } from './market-face.ts'
+import { RunningBar } from './running-bar.ts'
+
+export class BarSeries {
+  readonly interval: Interval
+  readonly running: RunningBar = new RunningBar()
+  readonly #closed: BarRing
+  readonly #instrumentId: number
+  /** End of the last bar that closed: the next one never opens before it. */
+  #tsClosed = -Infinity
+  #seq = 0
+
+  constructor(instrumentId: number, interval: Interval, maxBars: number) {
+    this.#instrumentId = instrumentId
+    this.interval = interval
+    this.#closed = new BarRing(maxBars)
+  }
+
+  /** The number of the last change in this series. */
+  get seq(): Seq {
+    return this.#seq as Seq
+  }
+
+  /** Begins the bar that a time lies in, flat at a price; it counts as no change yet. */
+  open(time: number, price: number, dayStart: DayStart): void {
+    if (this.interval === '1d') {
+      const at = time as Micros
+      // an instrument whose day start was moved closes the day it was in before it opens another
+      const tsOpen = Math.max(dayStartAtOrBefore(at, dayStart), this.#tsClosed)
+      this.running.begin(tsOpen, nextDayStart(at, dayStart), price)
+    } else {
+      const length = INTERVAL_MICROS[this.interval]
+      const tsOpen = time - (time % length)
+      this.running.begin(tsOpen, tsOpen + length, price)
+    }
+  }
+
+  /** Numbers a change of the running bar. */
+  changed(): void {
+    this.running.seq = ++this.#seq
+  }
+
+  /** Throws `SCALED_OUT_OF_RANGE` where the running bar has no room for more volume. */
+  checkVolume(size: number, symbol: string): void {
+    if (this.running.live && this.running.volume + size >= SCALED_LIMIT) {
+      throw new TapedeckError(
+        'SCALED_OUT_OF_RANGE',
+        `${symbol}: the volume of its ${this.interval} bar passes 10^15 units: lower its sizePrecision under a new id`,
+        { symbol, interval: this.interval },
+      )
+    }
+  }
+
+  /** Closes the running bar at its end and returns it. */
+  close(): BarState {
+    this.changed()
+    this.keep()
+    return this.running.toState(this.#instrumentId, this.interval, true)
+  }
+
+  /** Keeps the running bar as closed without numbering that: how bars from before the tape come in. */
+  keep(): void {
+    this.#closed.push(this.running)
+    this.discard()
+  }
+
+  /** Drops the running bar. */
+  discard(): void {
+    this.#tsClosed = this.running.tsClose
+    this.running.live = false
+  }
+
+  /**
+   * Takes a trade back from the bar that holds `tsTrade`. Open, high, low and close stay: the state holds no trades to find
+   * them again from. Returns the bar where it had closed already, `running` where it runs, or undefined where none holds it.
+   */
+  takeBack(tsTrade: number, size: number): BarState | 'running' | undefined {
+    const { running } = this
+    if (running.live && tsTrade >= running.tsOpen) {
+      if (tsTrade >= running.tsClose || running.tradeCount < 1 || running.volume < size) return undefined
+      running.volume -= size
+      running.tradeCount -= 1
+      running.corrected = true
+      this.changed()
+      return 'running'
+    }
+    const index = this.#closed.containing(tsTrade)
+    if (index < 0 || !this.#closed.takeBack(index, size, this.#seq + 1)) return undefined
+    this.#seq += 1
+    return this.#closed.at(index, this.#instrumentId, this.interval)
+  }
+
+  runningState(): BarState | undefined {
+    return this.running.live ? this.running.toState(this.#instrumentId, this.interval, false) : undefined
+  }
+
+  /** The newest `limit` bars that open in `[from, to)`. */
+  bars({ from = -Infinity, to = Infinity, limit }: BarRange): BarAnswer {
+    const { running } = this
+    const closed = this.#closed
+    const runs = running.live && running.tsOpen < to
+    const end = closed.lowerBound(to) + (runs ? 1 : 0)
+    const begin = closed.lowerBound(from) + (running.live && running.tsOpen < from ? 1 : 0)
+    const first = Math.max(begin, end - Math.max(0, Math.floor(limit)))
+    const bars: BarState[] = []
+    for (let index = first; index < end; index++) {
+      bars.push(
+        index < closed.length
+          ? closed.at(index, this.#instrumentId, this.interval)
+          : running.toState(this.#instrumentId, this.interval, false),
+      )
+    }
+    return { bars, hasMore: first > 0, seq: this.seq }
+  }
+}

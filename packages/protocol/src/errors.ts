@@ -1,0 +1,70 @@
+/** The catalogue of error codes, and the one error class that carries them. The table in docs/protocol.md lists the same. */
+
+/** Every code that a boundary of Tapedeck can answer with, and what it means. Codes are stable: new ones are added, none is renamed. */
+export const ERROR_CODES = {
+  UNKNOWN_SYMBOL: 'A symbol is not in the instrument table of the deck.',
+  UNKNOWN_CHANNEL: 'A channel is not one that the server offers.',
+  UNKNOWN_DECK: 'No deck of that name is open.',
+  UNKNOWN_EVENT: 'The server does not know an event of that name.',
+  UNKNOWN_INTERVAL: 'A bar interval is not one that the server offers.',
+  BAD_MESSAGE: 'A message does not have the form that the protocol gives it.',
+  BAD_SUBSCRIPTION: 'A subscription names several bad items; `details.problems` lists each with its own code.',
+  NOT_SUBSCRIBED: 'An unsubscribe names something that the client is not subscribed to.',
+  LIMIT_SUBSCRIPTIONS: 'A client asks for more subscriptions than the server allows.',
+  LIMIT_RATE: 'A client sends messages faster than the server allows.',
+  LIMIT_CONNECTIONS: 'The server holds as many connections as it allows.',
+  FORBIDDEN_ORIGIN: 'A browser page of another origin is not in --allow-origin.',
+  FORBIDDEN_HOST: 'The Host header names another machine than the server answers for.',
+  NOT_FOUND: 'No page or resource has that address.',
+  NOT_READY: 'The server is still preparing its history.',
+  CLOSED: 'The client was closed and can be used no more.',
+  DISCONNECTED: 'The connection was lost before the answer came.',
+  TIMEOUT: 'An answer did not come in time.',
+  BAD_OPTION: 'An option of the command line or of a function is not valid.',
+  BAD_INSTRUMENT: 'An instrument is not valid.',
+  BAD_PRECISION: 'A number of decimals is outside the range that a price or size may have.',
+  SCALED_OUT_OF_RANGE: 'A price, size or sum does not fit the exact integer range at its precision.',
+  BAD_CSV: 'A CSV file does not have the columns or the values that an import needs.',
+  TAPE_NOT_FOUND: 'No file has that name, or it cannot be read.',
+  TAPE_FOREIGN: 'A file is not a tape.',
+  TAPE_VERSION: 'A tape was written in a newer format than this program reads.',
+  TAPE_CORRUPT: 'A tape holds something that is not an event, or its digest does not match.',
+  TAPE_WRITE_FAILED: 'A tape could not be written.',
+  INTERNAL: 'The server failed in a way that is a bug. Nothing of the request took effect.',
+} as const
+
+/** A stable name of a failure; see {@link ERROR_CODES}. */
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** How a failure travels: in acknowledgements, `error` events and HTTP answers. */
+export interface ErrorBody {
+  readonly code: ErrorCode
+  /** A sentence that names the thing and the way out. */
+  readonly message: string
+  /** The values behind the sentence, for programs. */
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+/** The one error class. Thrown inside; at boundaries it becomes an {@link ErrorBody}. */
+export class TapedeckError extends Error {
+  readonly code: ErrorCode
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(code: ErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = 'TapedeckError'
+    this.code = code
+    this.details = details
+  }
+
+  /** The form that travels. */
+  toBody(): ErrorBody {
+    return { code: this.code, message: this.message, details: this.details }
+  }
+}
+
+/** An {@link ErrorBody} for anything that was thrown; what is not a TapedeckError says only `INTERNAL`. */
+export function toErrorBody(thrown: unknown): ErrorBody {
+  if (thrown instanceof TapedeckError) return thrown.toBody()
+  return { code: 'INTERNAL', message: 'the server failed on this request; its log says more' }
+}

@@ -1,0 +1,31 @@
+/** What a server allows, each with its default. All can be set where the server is started. */
+
+export interface Limits {
+  /** Bytes of one inbound message. */
+  readonly maxMessageBytes: number
+  /** (symbol, channel) pairs that one client may be subscribed to. */
+  readonly maxSubscriptionsPerClient: number
+  /** Sustained inbound messages a second from one client. */
+  readonly maxMessagesPerSecond: number
+  /** Inbound messages that may come at once before the rate counts. */
+  readonly maxMessageBurst: number
+  /** Connections that the server holds at once. */
+  readonly maxConnections: number
+  /** Bars in one history answer. */
+  readonly maxHistoryBars: number
+  /** Trades in a snapshot of the `trade` channel. */
+  readonly snapshotTrades: number
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  maxMessageBytes: 16_384,
+  maxSubscriptionsPerClient: 1_000,
+  maxMessagesPerSecond: 20,
+  maxMessageBurst: 60,
+  maxConnections: 5_000,
+  maxHistoryBars: 5_000,
+  snapshotTrades: 50,
+}
+
+/** Bars in a history answer when the request names no limit. */
+export const DEFAULT_HISTORY_BARS = 500

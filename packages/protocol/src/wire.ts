@@ -1,0 +1,156 @@
+/** The public form of market data: symbols and plain decimals, as JSON carries them to any client in any language. */
+
+import type { Interval } from './channels.ts'
+import type { AggressorSide, TradeCondition, TradeId, TradingStatus } from './events.ts'
+import type { AssetClass, BarSource, DayStart } from './instrument.ts'
+
+/** What every published update carries. Times are integer microseconds since the Unix epoch, UTC. */
+export interface WireHead {
+  readonly symbol: string
+  /** Number within (symbol, channel) of the epoch and take. A jump is the number of updates folded into this one. */
+  readonly seq: number
+  /** When it happened at the venue. */
+  readonly ts: number
+  /** Tape time: when it entered the tape. */
+  readonly tsRecv: number
+  /** The deck it comes from; absent for `live`. */
+  readonly deck?: string
+}
+
+/** Best bid and ask; an empty side is null. */
+export interface Quote extends WireHead {
+  readonly bid: number | null
+  readonly bidSize: number | null
+  readonly ask: number | null
+  readonly askSize: number | null
+}
+
+export interface Trade extends WireHead {
+  readonly tradeId: TradeId
+  readonly price: number
+  readonly size: number
+  readonly aggressorSide: AggressorSide
+  readonly condition: TradeCondition
+}
+
+/** A trade is cancelled by the venue; comes on the `trade` channel, in its numbering. */
+export interface TradeBust extends WireHead {
+  readonly tradeId: TradeId
+  readonly price: number
+  readonly size: number
+}
+
+/** Statistics of the instrument's day. Prices are null until the first one of the day. */
+export interface Stats extends WireHead {
+  readonly open: number | null
+  readonly high: number | null
+  readonly low: number | null
+  readonly last: number | null
+  readonly lastSize: number | null
+  readonly prevClose: number | null
+  /** `last - prevClose`, exact; null where either is unknown. */
+  readonly change: number | null
+  readonly changePercent: number | null
+  readonly volume: number
+  /** Sum of price times size, exact decimal text. */
+  readonly notional: string
+  /** Volume-weighted average price, null without volume. */
+  readonly vwap: number | null
+  readonly tradeCount: number
+  readonly tsDayOpen: number
+}
+
+export interface Status extends WireHead {
+  readonly status: TradingStatus
+  readonly reason: string
+}
+
+export interface Bar {
+  readonly symbol: string
+  readonly interval: Interval
+  readonly seq: number
+  readonly tsOpen: number
+  readonly tsClose: number
+  readonly open: number
+  readonly high: number
+  readonly low: number
+  readonly close: number
+  readonly volume: number
+  readonly tradeCount: number
+  readonly closed: boolean
+  readonly corrected: boolean
+  readonly deck?: string
+}
+
+/** Static data of an instrument, steps as decimals. */
+export interface InstrumentInfo {
+  readonly id: number
+  readonly symbol: string
+  readonly name: string
+  readonly venue: string
+  readonly assetClass: AssetClass
+  readonly currency: string
+  readonly pricePrecision: number
+  readonly tickSize: number
+  readonly sizePrecision: number
+  readonly sizeIncrement: number
+  readonly lotSize: number
+  readonly barSource: BarSource
+  readonly dayStart: DayStart
+  readonly calendar: string
+}
+
+/** The instrument table changes. */
+export interface InstrumentChange {
+  readonly action: 'enter' | 'change' | 'end'
+  readonly instrument: InstrumentInfo
+  readonly tsRecv: number
+  readonly deck?: string
+}
+
+/** Data that is known to be missing. */
+export interface Gap {
+  /** Null when every symbol is concerned. */
+  readonly symbol: string | null
+  readonly fromSeq: number | null
+  readonly toSeq: number | null
+  readonly tsFrom: number
+  readonly tsTo: number
+  readonly cause: string
+  readonly deck?: string
+}
+
+/** What a deck is doing. */
+export const DECK_STATES = ['waiting', 'playing', 'paused', 'ended'] as const
+export type DeckState = (typeof DECK_STATES)[number]
+
+/** Where a deck's tape comes from. */
+export interface DeckSource {
+  readonly kind: 'simulator' | 'file' | 'import'
+  /** For people: `simulated market, seed 1`, or a file's name. */
+  readonly name: string
+  readonly tapeId: string
+}
+
+/** State of a deck, sent on join, on change, and once a second: the heartbeat on which age and staleness are computed. */
+export interface DeckStatus {
+  readonly deck: string
+  readonly state: DeckState
+  readonly epoch: string
+  readonly take: number
+  /** Tape time now. */
+  readonly position: number
+  /** The server's clock when `position` held. */
+  readonly wall: number
+  /** Tape seconds per second, or `max`. */
+  readonly speed: number | 'max'
+  /** Who controls the deck, null when nobody does. `live` obeys nobody. */
+  readonly driver: string | null
+  /** The span of the tape; `to` is null while it has no end. */
+  readonly span: { readonly from: number; readonly to: number | null }
+  readonly source: DeckSource
+  /** Source events played so far in this take. */
+  readonly events: number
+  /** SHA-256 of the tape, once it has been played to its end. */
+  readonly digest: string | null
+}

@@ -1,0 +1,41 @@
+/** How an instrument stands at the start: where history ends and live begins, so that the two meet. */
+
+import { scaledPrice, type ScaledPrice } from '@tapedeck/protocol'
+import { dexp } from './elementary.ts'
+import { openStream } from './random-stream.ts'
+import type { SimulatedInstrument } from './simulated-instrument.ts'
+import { freshAsk, freshBid } from './touch.ts'
+import { drawOpeningMultipliers } from './volatility.ts'
+
+/** The opening price lies this share of a day's deviation around the reference. */
+const DISTANCE_FROM_REFERENCE = 0.25
+
+export interface Opening {
+  /** The efficient price in ticks. */
+  readonly price: number
+  /** Which volatility components are high: live goes on from it forwards, history backwards. */
+  readonly multipliers: number
+  /** The close of the last bar of history: the side of the opening quote that traded last, or its mid. */
+  readonly lastClose: ScaledPrice
+}
+
+export function drawOpening(simulated: SimulatedInstrument, seed: number): Opening {
+  const { instrument, parameters } = simulated
+  const stream = openStream(seed, instrument.symbol, 'opening')
+  const reference = parameters.referencePrice / instrument.tickSize
+  const price = reference * dexp(DISTANCE_FROM_REFERENCE * parameters.dailyVolatility * stream.normal())
+  const lastClose = closingPrice(simulated, price, stream.uniform() < 0.5)
+  return { price, multipliers: drawOpeningMultipliers(stream), lastClose }
+}
+
+/** What a bar shows at an efficient price: a trade at the ask (a buy) or at the bid, or the mid, as its instrument's bars are made. */
+export function closingPrice(
+  { instrument, parameters }: SimulatedInstrument,
+  price: number,
+  buys: boolean,
+): ScaledPrice {
+  const bid = freshBid(parameters.spread, price) * instrument.tickSize
+  const ask = freshAsk(parameters.spread, price) * instrument.tickSize
+  if (instrument.barSource === 'mid') return scaledPrice(Math.floor((bid + ask) / 2))
+  return scaledPrice(buys ? ask : bid)
+}

@@ -1,0 +1,17 @@
+/** The documented face of tapes, for Node and browsers alike. Files stand behind `@tapedeck/tape/node`. */
+
+export { createDigest, portableHash, type Digest, type IncrementalHash } from './digest/digest.ts'
+export type { Simulation, TapeHeader } from './header.ts'
+export {
+  createCsvImport,
+  type CsvImport,
+  type CsvImportOptions,
+  type ImportedTape,
+  type ImportReport,
+} from './import/csv-import.ts'
+export type { CsvTable } from './import/csv-rows.ts'
+export type { InstrumentOptions } from './import/infer-instrument.ts'
+export { parseTimestamp } from './import/timestamp.ts'
+export type { TapeSink, TapeSummary } from './sink.ts'
+export { iteratorSource, type TapeSource } from './source.ts'
+export { decodeTape, encodeTape, type DecodedTape, type TapeContent, type TornEnd } from './text/tape-text.ts'

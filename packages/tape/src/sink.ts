@@ -1,0 +1,20 @@
+/** Where played events can go: a file, a bus. A recorder is a deck's listener that writes to a sink. */
+
+import type { SourceEvent } from '@tapedeck/protocol'
+
+/** What was written, known when a sink is closed. */
+export interface TapeSummary {
+  /** Source events written. */
+  readonly events: number
+  /** SHA-256 over them in canonical form, hex. */
+  readonly digest: string
+}
+
+export interface TapeSink {
+  /** Takes an event; it is durable after the next `flush`. */
+  write(event: SourceEvent): void
+  /** Resolves when everything written so far has reached the disk. Rejects with `TAPE_WRITE_FAILED`. */
+  flush(): Promise<void>
+  /** Flushes, writes the end, and closes. */
+  close(): Promise<TapeSummary>
+}
