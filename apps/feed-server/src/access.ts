@@ -22,13 +22,21 @@ interface RequestHead {
 export function checkAccess(request: RequestHead, rules: AccessRules): void {
   const { origin, host } = request.headers
   if (host !== undefined && !isOwnHost(host, rules.allowHosts)) {
-    throw new TapedeckError('FORBIDDEN_HOST', `host ${JSON.stringify(host)} is not served here; allow it with --allow-host`, { host })
+    throw new TapedeckError(
+      'FORBIDDEN_HOST',
+      `host ${JSON.stringify(host)} is not served here; allow it with --allow-host`,
+      { host },
+    )
   }
   if (origin === undefined || rules.allowOrigins.includes(origin)) return
   if (host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)) return
-  throw new TapedeckError('FORBIDDEN_ORIGIN', `origin ${JSON.stringify(origin)} is not allowed; allow it with --allow-origin`, {
-    origin,
-  })
+  throw new TapedeckError(
+    'FORBIDDEN_ORIGIN',
+    `origin ${JSON.stringify(origin)} is not allowed; allow it with --allow-origin`,
+    {
+      origin,
+    },
+  )
 }
 
 function isOwnHost(host: string, allowHosts: readonly string[]): boolean {

@@ -18,16 +18,24 @@ export function readBars(decks: Decks, limits: Limits, asked: HistoryInput): Ext
   const instrument = findInstrument(deck, asked.symbol)
   const { interval } = asked
   if (!isInterval(interval)) {
-    throw new TapedeckError('UNKNOWN_INTERVAL', `interval ${JSON.stringify(interval.slice(0, 40))} is not one of ${INTERVALS.join(', ')}`, {
-      interval,
-    })
+    throw new TapedeckError(
+      'UNKNOWN_INTERVAL',
+      `interval ${JSON.stringify(interval.slice(0, 40))} is not one of ${INTERVALS.join(', ')}`,
+      {
+        interval,
+      },
+    )
   }
   const limit = asked.limit ?? DEFAULT_HISTORY_BARS
   if (limit > limits.maxHistoryBars) {
-    throw new TapedeckError('BAD_MESSAGE', `limit ${limit} is above ${limits.maxHistoryBars}; ask for an earlier part with "to"`, {
-      limit,
-      max: limits.maxHistoryBars,
-    })
+    throw new TapedeckError(
+      'BAD_MESSAGE',
+      `limit ${limit} is above ${limits.maxHistoryBars}; ask for an earlier part with "to"`,
+      {
+        limit,
+        max: limits.maxHistoryBars,
+      },
+    )
   }
   const answer = deck.market.bars(instrument.id, interval, { from: asked.from, to: asked.to, limit })
   const origin = deck.name === 'live' ? {} : { deck: deck.name }

@@ -4,7 +4,20 @@ import { parseDuration } from './duration.ts'
 import { resolveOptions } from './options.ts'
 
 it('flags become options', () => {
-  const args = ['--port', '0', '--seed', '7', '--start', '2026-01-05T14:30:00Z', '--symbols', 'BTC-USD, AAPL', '--allow-origin', 'https://a', '--allow-origin', 'https://b']
+  const args = [
+    '--port',
+    '0',
+    '--seed',
+    '7',
+    '--start',
+    '2026-01-05T14:30:00Z',
+    '--symbols',
+    'BTC-USD, AAPL',
+    '--allow-origin',
+    'https://a',
+    '--allow-origin',
+    'https://b',
+  ]
   expect(resolveOptions(parseCommandLine(args))).toMatchObject({
     port: 0,
     seed: 7,

@@ -77,7 +77,11 @@ function timeOf(value: string | undefined): number | undefined {
   if (value === undefined) return undefined
   const time = parseTimestamp(value)
   if (time === undefined) {
-    throw new TapedeckError('BAD_OPTION', `--start ${JSON.stringify(value)} is not a time such as 2026-01-05T14:30:00Z`, { option: 'start', value })
+    throw new TapedeckError(
+      'BAD_OPTION',
+      `--start ${JSON.stringify(value)} is not a time such as 2026-01-05T14:30:00Z`,
+      { option: 'start', value },
+    )
   }
   return time
 }

@@ -23,7 +23,11 @@ export function parseDuration(span: number | string): number {
   const unit = typeof span === 'number' ? MICROS_PER_MILLISECOND : (UNITS[match?.[2] ?? ''] ?? Number.NaN)
   const microseconds = Math.round(value * unit)
   if (!(microseconds >= 0 && microseconds <= Number.MAX_SAFE_INTEGER)) {
-    throw new TapedeckError('BAD_OPTION', `${JSON.stringify(span)} is not a span of time such as 250ms, 2.5s, 1m or 4h`, { span })
+    throw new TapedeckError(
+      'BAD_OPTION',
+      `${JSON.stringify(span)} is not a span of time such as 250ms, 2.5s, 1m or 4h`,
+      { span },
+    )
   }
   return microseconds
 }

@@ -10,7 +10,14 @@ const open: { close(): unknown }[] = []
 async function serve(options: FeedServerOptions = {}): Promise<FeedServer> {
   const symbols = ['BTC-USD', 'ETH-USD', 'EUR-USD', 'AAPL']
   const simulated = options.replay === undefined ? { seed: 7, start: START, symbols } : {}
-  const server = await startFeedServer({ port: 0, clock: 'virtual', historyBars: 50, pageFolder: null, ...simulated, ...options })
+  const server = await startFeedServer({
+    port: 0,
+    clock: 'virtual',
+    historyBars: 50,
+    pageFolder: null,
+    ...simulated,
+    ...options,
+  })
   open.push(server)
   return server
 }
@@ -32,7 +39,10 @@ describe('a stock client', () => {
     const server = await serve()
     await server.advance('10s')
     const client = await connect(server)
-    const answer = (await client.ask('subscribe', { symbols: ['BTC-USD'], channels: ['quote', 'trade', 'bar:1m'] })) as Joined
+    const answer = (await client.ask('subscribe', {
+      symbols: ['BTC-USD'],
+      channels: ['quote', 'trade', 'bar:1m'],
+    })) as Joined
     expect(answer).toMatchObject({ ok: true, deck: 'live', take: 1 })
     const quote = snapshotData<Quote>(answer, 'quote', 'BTC-USD')
     expect(quote.bid).toBeLessThan(quote.ask ?? 0)
@@ -59,7 +69,10 @@ describe('a stock client', () => {
     const server = await serve()
     const client = await connect(server)
     await client.ask('subscribe', { symbols: ['BTC-USD', 'ETH-USD'], channels: ['quote'] })
-    expect(await client.ask('unsubscribe', { symbols: ['BTC-USD'], channels: ['quote'] })).toEqual({ ok: true, removed: 1 })
+    expect(await client.ask('unsubscribe', { symbols: ['BTC-USD'], channels: ['quote'] })).toEqual({
+      ok: true,
+      removed: 1,
+    })
     await server.advance('5s')
     await client.ask('instruments', {})
     expect(new Set(client.all<Quote>('quote').map((quote) => quote.symbol))).toEqual(new Set(['ETH-USD']))
@@ -78,7 +91,12 @@ describe('a stock client', () => {
       const inside = trades.filter((trade) => trade.tsRecv >= bar.tsOpen && trade.tsRecv < bar.tsClose)
       expect(inside.length).toBe(bar.tradeCount)
       const prices = inside.map((trade) => trade.price)
-      expect([bar.open, bar.high, bar.low, bar.close]).toEqual([prices[0], Math.max(...prices), Math.min(...prices), prices.at(-1)])
+      expect([bar.open, bar.high, bar.low, bar.close]).toEqual([
+        prices[0],
+        Math.max(...prices),
+        Math.min(...prices),
+        prices.at(-1),
+      ])
     }
   })
 
@@ -95,13 +113,22 @@ describe('a stock client', () => {
     const server = await serve()
     await server.advance('90s')
     const client = await connect(server)
-    const answer = (await client.ask('history', { symbol: 'AAPL', interval: '1m', limit: 20 })) as { bars: Bar[]; seq: number; hasMore: boolean }
+    const answer = (await client.ask('history', { symbol: 'AAPL', interval: '1m', limit: 20 })) as {
+      bars: Bar[]
+      seq: number
+      hasMore: boolean
+    }
     const response = await fetch(`${server.url}/api/bars?symbol=AAPL&interval=1m&limit=20`)
     const { ok: _ok, ...same } = { ok: true, ...answer }
     expect(await response.json()).toEqual(same)
     expect(answer.bars).toHaveLength(20)
     expect(answer.hasMore).toBe(true)
-    const older = (await client.ask('history', { symbol: 'AAPL', interval: '1m', limit: 5, to: answer.bars[0]?.tsOpen })) as { bars: Bar[] }
+    const older = (await client.ask('history', {
+      symbol: 'AAPL',
+      interval: '1m',
+      limit: 5,
+      to: answer.bars[0]?.tsOpen,
+    })) as { bars: Bar[] }
     expect(older.bars.at(-1)?.tsOpen).toBeLessThan(answer.bars[0]?.tsOpen ?? 0)
   })
 
@@ -112,7 +139,13 @@ describe('a stock client', () => {
     const answer = (await client.ask('subscribe', { symbols: ['ETH-USD'], channels: ['stats', 'bar:1d'] })) as Joined
     const stats = snapshotData<Stats>(answer, 'stats', 'ETH-USD')
     const day = snapshotData<Bar>(answer, 'bar:1d', 'ETH-USD')
-    expect([stats.open, stats.high, stats.low, stats.last, stats.volume]).toEqual([day.open, day.high, day.low, day.close, day.volume])
+    expect([stats.open, stats.high, stats.low, stats.last, stats.volume]).toEqual([
+      day.open,
+      day.high,
+      day.low,
+      day.close,
+      day.volume,
+    ])
     expect(stats.vwap).toBeGreaterThanOrEqual(day.low)
     expect(stats.vwap).toBeLessThanOrEqual(day.high)
   })
@@ -173,18 +206,24 @@ describe('limits', () => {
   it('a client may not hold more subscriptions than the limit, and keeps those it has', async () => {
     const server = await serve({ limits: { maxSubscriptionsPerClient: 3 } })
     const client = await connect(server)
-    expect(await client.ask('subscribe', { symbols: ['BTC-USD', 'ETH-USD'], channels: ['quote'] })).toMatchObject({ ok: true })
+    expect(await client.ask('subscribe', { symbols: ['BTC-USD', 'ETH-USD'], channels: ['quote'] })).toMatchObject({
+      ok: true,
+    })
     expect(await client.ask('subscribe', { symbols: ['AAPL', 'EUR-USD'], channels: ['quote'] })).toMatchObject({
       error: { code: 'LIMIT_SUBSCRIPTIONS', details: { held: 2, added: 2, max: 3 } },
     })
     // asking again for what it holds costs nothing
-    expect(await client.ask('subscribe', { symbols: ['BTC-USD', 'ETH-USD'], channels: ['quote'] })).toMatchObject({ ok: true })
+    expect(await client.ask('subscribe', { symbols: ['BTC-USD', 'ETH-USD'], channels: ['quote'] })).toMatchObject({
+      ok: true,
+    })
   })
 
   it('a flood of messages is refused beyond the burst, and the connection lives', async () => {
     const server = await serve({ limits: { maxMessageBurst: 5, maxMessagesPerSecond: 1 } })
     const client = await connect(server)
-    const answers = (await Promise.all(Array.from({ length: 20 }, () => client.ask('instruments', {})))) as { ok: boolean }[]
+    const answers = (await Promise.all(Array.from({ length: 20 }, () => client.ask('instruments', {})))) as {
+      ok: boolean
+    }[]
     expect(answers.filter((answer) => answer.ok).length).toBeGreaterThanOrEqual(5)
     expect(answers.at(-1)).toMatchObject({ ok: false, error: { code: 'LIMIT_RATE' } })
     expect(client.socket.connected).toBe(true)
@@ -195,7 +234,9 @@ describe('limits', () => {
     const other = await connect(server)
     const client = await connect(server, { transports: ['websocket'] })
     const gone = new Promise((resolve) => client.socket.once('disconnect', resolve))
-    ;(client.socket as unknown as { emit(name: string, data: unknown): void }).emit('subscribe', { symbols: ['x'.repeat(20_000)] })
+    ;(client.socket as unknown as { emit(name: string, data: unknown): void }).emit('subscribe', {
+      symbols: ['x'.repeat(20_000)],
+    })
     await gone
     expect(await other.ask('instruments', {})).toMatchObject({ ok: true })
   })
@@ -227,7 +268,9 @@ describe('pages of other origins', () => {
 
   it('a foreign host name is refused, so that no name can be rebound to this machine', async () => {
     const server = await serve()
-    await expect(connect(server, { transports: ['websocket'], extraHeaders: { host: 'rebound.example' } })).rejects.toThrow()
+    await expect(
+      connect(server, { transports: ['websocket'], extraHeaders: { host: 'rebound.example' } }),
+    ).rejects.toThrow()
   })
 })
 
@@ -251,9 +294,16 @@ describe('HTTP', () => {
     const server = await serve()
     await server.advance('1s')
     const get = async (path: string): Promise<unknown> => (await fetch(server.url + path)).json()
-    expect(await get('/api/instruments')).toMatchObject({ take: 1, instruments: [{ symbol: 'BTC-USD', tickSize: expect.any(Number) as number }, {}, {}, {}] })
-    expect(await get('/api/quotes?symbols=BTC-USD,AAPL')).toMatchObject({ quotes: [{ symbol: 'BTC-USD', seq: expect.any(Number) as number }, { symbol: 'AAPL' }] })
-    expect(await get('/api/decks')).toMatchObject({ decks: [{ deck: 'live', state: 'playing', position: START + 1_000_000 }] })
+    expect(await get('/api/instruments')).toMatchObject({
+      take: 1,
+      instruments: [{ symbol: 'BTC-USD', tickSize: expect.any(Number) as number }, {}, {}, {}],
+    })
+    expect(await get('/api/quotes?symbols=BTC-USD,AAPL')).toMatchObject({
+      quotes: [{ symbol: 'BTC-USD', seq: expect.any(Number) as number }, { symbol: 'AAPL' }],
+    })
+    expect(await get('/api/decks')).toMatchObject({
+      decks: [{ deck: 'live', state: 'playing', position: START + 1_000_000 }],
+    })
     expect(await get('/healthz')).toEqual({ ok: true })
     expect(await get('/readyz')).toMatchObject({ ok: true })
   })
@@ -262,7 +312,10 @@ describe('HTTP', () => {
 it('a busy port moves to the next and says so', async () => {
   const first = await serve()
   const said: string[] = []
-  const second = await serve({ port: first.port, log: { info: (message) => said.push(message), error: () => undefined } })
+  const second = await serve({
+    port: first.port,
+    log: { info: (message) => said.push(message), error: () => undefined },
+  })
   expect(second.port).toBeGreaterThan(first.port)
   expect(said[0]).toBe(`port ${first.port} is busy, trying ${first.port + 1}`)
 })

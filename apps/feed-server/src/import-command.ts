@@ -57,7 +57,9 @@ const FLAGS = {
 } as const
 
 function readOptions(args: readonly string[]): CsvFilesOptions | undefined {
-  const { values, positionals } = checkFlags(() => parseArgs({ args: [...args], options: FLAGS, allowPositionals: true }))
+  const { values, positionals } = checkFlags(() =>
+    parseArgs({ args: [...args], options: FLAGS, allowPositionals: true }),
+  )
   if (values.help === true) return undefined
   const { symbol, out } = values
   if (symbol === undefined || out === undefined || positionals.length === 0) {
@@ -81,7 +83,11 @@ function readOptions(args: readonly string[]): CsvFilesOptions | undefined {
 function assetClassOf(name: string): AssetClass {
   const known = ASSET_CLASSES.find((each) => each === name)
   if (known === undefined) {
-    throw new TapedeckError('BAD_OPTION', `--asset-class ${JSON.stringify(name)} is not one of ${ASSET_CLASSES.join(', ')}`, { name })
+    throw new TapedeckError(
+      'BAD_OPTION',
+      `--asset-class ${JSON.stringify(name)} is not one of ${ASSET_CLASSES.join(', ')}`,
+      { name },
+    )
   }
   return known
 }

@@ -10,7 +10,8 @@ export const consoleLog: Log = {
   info: (message) => void process.stdout.write(`${message}\n`),
   error(message, details) {
     const thrown = details?.['thrown']
-    const reason = thrown instanceof Error ? (thrown.stack ?? thrown.message) : thrown === undefined ? '' : String(thrown)
+    const reason =
+      thrown instanceof Error ? (thrown.stack ?? thrown.message) : thrown === undefined ? '' : String(thrown)
     process.stderr.write(`${message}${reason === '' ? '' : `: ${reason}`}\n`)
   },
 }

@@ -35,12 +35,14 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function announce(server: FeedServer, options: { readonly record?: string | undefined; readonly replay?: string | undefined }): void {
+function announce(server: FeedServer, options: { readonly record?: string | undefined }): void {
   const { header, market } = server.deck
   const lines = [
     `Tapedeck listens on ${server.url}`,
-    `  plays    ${header.name}: ${market.instruments().length} instruments`,
-    ...(options.replay === undefined ? [] : ['  starts   when the first client subscribes (open the page)']),
+    `  plays    ${header.name}: ${market.instruments().length} ${market.instruments().length === 1 ? 'instrument' : 'instruments'}`,
+    ...(server.deck.status().state === 'waiting'
+      ? ['  starts   when the first client subscribes (open the page)']
+      : []),
     ...(options.record === undefined ? [] : [`  records  to ${options.record}`]),
     `  watch    open ${server.url} in a browser`,
     `  code     io('${server.url}') with socket.io-client, then emit 'subscribe' (README: five lines)`,

@@ -2,14 +2,7 @@
 
 import { fileURLToPath } from 'node:url'
 import { SPEED_RANGE } from '@tapedeck/deck'
-import {
-  DEFAULT_LIMITS,
-  micros,
-  MICROS_PER_MINUTE,
-  TapedeckError,
-  type Limits,
-  type Micros,
-} from '@tapedeck/protocol'
+import { DEFAULT_LIMITS, micros, MICROS_PER_MINUTE, TapedeckError, type Limits, type Micros } from '@tapedeck/protocol'
 import type { AccessRules } from './access.ts'
 import { silentLog, type Log } from './log.ts'
 import { wallNow } from './transport-timers.ts'
@@ -68,7 +61,7 @@ export interface ResolvedOptions {
   readonly log: Log
 }
 
-export const DEFAULT_PORT = 4400
+const DEFAULT_PORT = 4400
 const LARGEST_SEED = 0xffff_ffff
 const MOST_HISTORY_BARS = 2_000
 
@@ -78,10 +71,16 @@ export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
   const speed = options.speed ?? 1
   if (speed !== 'max') inRange('speed', speed, SPEED_RANGE.min, SPEED_RANGE.max, false)
   if (speed === 'max' && replay === null) {
-    throw new TapedeckError('BAD_OPTION', '--speed max needs a tape with an end: give --replay FILE, or a speed up to 1000')
+    throw new TapedeckError(
+      'BAD_OPTION',
+      '--speed max needs a tape with an end: give --replay FILE, or a speed up to 1000',
+    )
   }
   if (replay !== null && (options.start !== undefined || options.symbols !== undefined || options.seed !== undefined)) {
-    throw new TapedeckError('BAD_OPTION', '--seed, --start and --symbols belong to the simulated market; a recording has its own: leave them out')
+    throw new TapedeckError(
+      'BAD_OPTION',
+      '--seed, --start and --symbols belong to the simulated market; a recording has its own: leave them out',
+    )
   }
   const now = wallNow()
   return {
@@ -110,12 +109,16 @@ const BUILT_PAGE = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 function inRange(name: string, value: number, min: number, max: number, whole = true): number {
   if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
-    throw new TapedeckError('BAD_OPTION', `--${name} ${value} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}`, {
-      option: name,
-      value,
-      min,
-      max,
-    })
+    throw new TapedeckError(
+      'BAD_OPTION',
+      `--${name} ${value} is not a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
+      {
+        option: name,
+        value,
+        min,
+        max,
+      },
+    )
   }
   return value
 }

@@ -175,7 +175,10 @@ export function createPublisher(deck: Deck, rooms: RoomWriter, delivery: Deliver
       else dirtyBars.add(id)
     },
     barClosed(bar) {
-      if (now) return publishBar(bar)
+      if (now) {
+        publishBar(bar)
+        return
+      }
       // a bust corrects an earlier bar of the series: what waits of the running one is older and goes first
       const running = market.runningBar(bar.instrumentId, bar.interval)
       if (dirtyBars.has(bar.instrumentId) && running !== undefined && running.seq < bar.seq) complete.push(running)

@@ -57,6 +57,9 @@ function barSnapshotOf(deck: Deck, instrument: Instrument, channel: BarChannel):
     channel,
     symbol: instrument.symbol,
     seq: market.seqOf(instrument.id, channel),
-    data: running === undefined ? null : { ...barOf(running, instrument), ...(deck.name === 'live' ? {} : { deck: deck.name }) },
+    data:
+      running === undefined
+        ? null
+        : { ...barOf(running, instrument), ...(deck.name === 'live' ? {} : { deck: deck.name }) },
   }
 }

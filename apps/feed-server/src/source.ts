@@ -32,7 +32,11 @@ export function openSimulation(options: SimulationOptions): OpenedSource {
   const instruments = (options.symbols ?? [...known.keys()]).map((symbol) => {
     const found = known.get(symbol)
     if (found === undefined) {
-      throw new TapedeckError('UNKNOWN_SYMBOL', `symbol ${JSON.stringify(symbol)} is not one of ${[...known.keys()].join(', ')}`, { symbol })
+      throw new TapedeckError(
+        'UNKNOWN_SYMBOL',
+        `symbol ${JSON.stringify(symbol)} is not one of ${[...known.keys()].join(', ')}`,
+        { symbol },
+      )
     }
     return found
   })

@@ -52,7 +52,10 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
       ? undefined
       : createRecorder(
           deck,
-          await createTapeFile(resolved.record, header, history, { overwrite: resolved.overwrite, onError: (error) => log.error(error.message) }),
+          await createTapeFile(resolved.record, header, history, {
+            overwrite: resolved.overwrite,
+            onError: (error) => log.error(error.message),
+          }),
         )
   deck.on({ failed: (error) => log.error(error.message) })
   serveSockets(io, {
@@ -65,7 +68,9 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     onSubscribed: () => deck.play(),
   })
 
-  const port = await listen(resolved, (candidate) => app.listen({ port: candidate, host: resolved.host }).then(() => undefined))
+  const port = await listen(resolved, (candidate) =>
+    app.listen({ port: candidate, host: resolved.host }).then(() => undefined),
+  )
   const actualPort = (app.server.address() as AddressInfo | null)?.port ?? port
   // a recording waits for its first listener, so that nobody misses its beginning; a live market waits for nobody
   if (resolved.replay === null || resolved.speed === 'max') deck.play()
@@ -133,13 +138,22 @@ async function listen(options: ResolvedOptions, tryPort: (port: number) => Promi
     } catch (thrown) {
       const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
       if (code !== 'EADDRINUSE') {
-        throw new TapedeckError('BAD_OPTION', `cannot listen on ${options.host}:${port} (${String(code)}); choose another --host or --port`, { port }, thrown)
+        throw new TapedeckError(
+          'BAD_OPTION',
+          `cannot listen on ${options.host}:${port} (${String(code)}); choose another --host or --port`,
+          { port },
+          thrown,
+        )
       }
       if (port < last) options.log.info(`port ${port} is busy, trying ${port + 1}`)
     }
   }
-  throw new TapedeckError('BAD_OPTION', `ports ${options.port} to ${last} are busy on ${options.host}; choose another with --port`, {
-    from: options.port,
-    to: last,
-  })
+  throw new TapedeckError(
+    'BAD_OPTION',
+    `ports ${options.port} to ${last} are busy on ${options.host}; choose another with --port`,
+    {
+      from: options.port,
+      to: last,
+    },
+  )
 }

@@ -1,4 +1,13 @@
-import { micros, scaledPrice, scaledSize, seq, type BarState, type DeckStatus, type Instrument, type SourceEvent } from '@tapedeck/protocol'
+import {
+  micros,
+  scaledPrice,
+  scaledSize,
+  seq,
+  type BarState,
+  type DeckStatus,
+  type Instrument,
+  type SourceEvent,
+} from '@tapedeck/protocol'
 import { createDigest, iteratorSource, type TapeHeader, type TapeSource } from '@tapedeck/tape'
 import { expect, it } from 'vitest'
 import { createManualHost } from './clock/manual-host.ts'
@@ -88,7 +97,11 @@ it('events without numbers are numbered from 1, and numbered ones keep theirs', 
   await fresh.playTo(micros(START + SECOND))
   expect(freshHeard.events.map((event) => event.seq)).toEqual([1, 2, 3, 4])
 
-  const numbered = openDeck({ name: 'live', source: sourceOf([trade(1, 100, 1, 71), trade(2, 100, 2, 72)]), clock: createVirtualClock(START) })
+  const numbered = openDeck({
+    name: 'live',
+    source: sourceOf([trade(1, 100, 1, 71), trade(2, 100, 2, 72)]),
+    clock: createVirtualClock(START),
+  })
   const numberedHeard = listen(numbered)
   await numbered.playTo(micros(START + SECOND))
   expect(numberedHeard.events.map((event) => event.seq)).toEqual([71, 72])
@@ -131,7 +144,12 @@ it('a heartbeat comes once a second whatever the speed', () => {
 it('the digest at the end is the same at every pace', async () => {
   const digests: (string | null)[] = []
   const host = createManualHost(0)
-  for (const clock of [createVirtualClock(START), createScaledClock(1, host), createScaledClock(50, host), createScaledClock('max', host)]) {
+  for (const clock of [
+    createVirtualClock(START),
+    createScaledClock(1, host),
+    createScaledClock(50, host),
+    createScaledClock('max', host),
+  ]) {
     const deck = openDeck({ name: 'live', source: sourceOf(tape), clock, digest: createDigest() })
     deck.play()
     if (clock.kind === 'virtual') await deck.playTo(micros(START + 60 * SECOND))
@@ -149,7 +167,11 @@ it('the digest at the end is the same at every pace', async () => {
 
 it('a machine that slept declares the hole as a gap and goes on at now', () => {
   const host = createManualHost(START / 1_000)
-  const deck = openDeck({ name: 'live', source: sourceOf([...tape, trade(60 * SECOND, 200, 11), trade(61 * SECOND, 201, 12)]), clock: createWallClock(host) })
+  const deck = openDeck({
+    name: 'live',
+    source: sourceOf([...tape, trade(60 * SECOND, 200, 11), trade(61 * SECOND, 201, 12)]),
+    clock: createWallClock(host),
+  })
   const heard = listen(deck)
   deck.play()
   host.pass(1_000)

@@ -173,7 +173,8 @@ export function openDeck(options: DeckOptions): Deck {
     const unpaced = clock.speed === 'max'
     const now = clock.now()
     try {
-      if (clock.kind === 'wall' && lastWake !== undefined && now - lastWake > CLOCK_JUMP_MICROS) declareJump(lastWake, now)
+      if (clock.kind === 'wall' && lastWake !== undefined && now - lastWake > CLOCK_JUMP_MICROS)
+        declareJump(lastWake, now)
       lastWake = now
       const stopped = pump(unpaced ? Infinity : now, SLICE_EVENTS)
       if (stopped === 'due') passTime(now)

@@ -3,6 +3,9 @@
 import type { TapedeckClient } from '@tapedeck/client'
 import { TapedeckError, toErrorBody, type Bar, type Interval } from '@tapedeck/protocol'
 
+/** What it needs of the SDK. */
+export type BarClient = Pick<TapedeckClient, 'history' | 'subscribe'>
+
 export interface BarFeedListener {
   /** The newest history has come; live bars follow it. */
   newest(bars: readonly Bar[], epoch: string): void
@@ -23,12 +26,7 @@ const NEWEST_BARS = 500
 const OLDER_BARS = 1_000
 
 /** Opens the bars of a symbol. Its listener hears nothing more after `close`. */
-export function openBarFeed(
-  client: TapedeckClient,
-  symbol: string,
-  interval: Interval,
-  listener: BarFeedListener,
-): BarFeed {
+export function openBarFeed(client: BarClient, symbol: string, interval: Interval, listener: BarFeedListener): BarFeed {
   /** Counts beginnings, so that an answer to an earlier one is not taken for its own. */
   let generation = 0
   let isClosed = false

@@ -1,14 +1,7 @@
 /** The deck's clock on the page: tape time carried on from the last heartbeat, and how long there has been none. */
 
-import { MICROS_PER_MILLISECOND, type DeckStatus } from '@tapedeck/protocol'
-
-/** Tape time, `elapsedMs` of wall time after a status arrived. A deck at full speed is where it last said it was. */
-export function positionAfter(status: DeckStatus, elapsedMs: number): number {
-  if (status.state !== 'playing' || status.speed === 'max') return status.position
-  const position = status.position + elapsedMs * MICROS_PER_MILLISECOND * status.speed
-  const { to } = status.span
-  return to === null ? position : Math.min(position, Math.max(to, status.position))
-}
+import type { DeckStatus } from '@tapedeck/protocol'
+import { positionAfter } from './deck-position.ts'
 
 export class DeckClock {
   /** Tape time now, undefined before the first heartbeat. */

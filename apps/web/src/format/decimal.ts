@@ -3,7 +3,8 @@
 /** Shown where a value is not known; never 0. */
 export const UNKNOWN = '—'
 
-const MINUS = '\u2212'
+/** The minus sign, as wide as the plus. */
+export const MINUS = '\u2212'
 
 /** Groups the whole part of plain decimal text (`-1234.50`) by thousands: `−1,234.50`. */
 export function groupDigits(text: string): string {
@@ -13,10 +14,4 @@ export function groupDigits(text: string): string {
   const whole = point === -1 ? digits : digits.slice(0, point)
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
   return (negative ? MINUS : '') + grouped + (point === -1 ? '' : digits.slice(point))
-}
-
-/** The same with a plus sign before what is above zero. */
-export function signDigits(text: string): string {
-  const grouped = groupDigits(text)
-  return /[1-9]/.test(text) && !text.startsWith('-') ? `+${grouped}` : grouped
 }

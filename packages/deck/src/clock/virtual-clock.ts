@@ -32,7 +32,8 @@ export function createVirtualClock(start: Micros): VirtualClock {
     let found: Entry | undefined
     for (const entry of entries) {
       if (entry.at > limit) continue
-      if (found === undefined || entry.at < found.at || (entry.at === found.at && entry.order < found.order)) found = entry
+      if (found === undefined || entry.at < found.at || (entry.at === found.at && entry.order < found.order))
+        found = entry
     }
     return found
   }
@@ -59,7 +60,10 @@ export function createVirtualClock(start: Micros): VirtualClock {
     },
     moveTo(at) {
       if (at < time) {
-        throw new TapedeckError('BAD_OPTION', `a clock cannot move back from ${time} to ${at}; open a new deck`, { time, at })
+        throw new TapedeckError('BAD_OPTION', `a clock cannot move back from ${time} to ${at}; open a new deck`, {
+          time,
+          at,
+        })
       }
       for (let entry = earliest(at); entry !== undefined; entry = earliest(at)) {
         entries.delete(entry)

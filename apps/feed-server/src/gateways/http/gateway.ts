@@ -29,7 +29,13 @@ const wholeNumber = z
   .regex(/^\d{1,16}$/, 'must be a whole number')
   .transform(Number)
 const deckQuerySchema = z.strictObject({ deck })
-const quotesQuerySchema = z.strictObject({ symbols: z.string().min(1).max(MOST_QUOTES * 33), deck })
+const quotesQuerySchema = z.strictObject({
+  symbols: z
+    .string()
+    .min(1)
+    .max(MOST_QUOTES * 33),
+  deck,
+})
 const barsQuerySchema = z.strictObject({
   symbol: z.string().min(1).max(32),
   interval: z.string().min(1).max(8),
@@ -94,7 +100,10 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
   })
   app.setErrorHandler((thrown, request, reply) => {
     // what Fastify itself refuses (a body too large, a broken URL) carries a 4xx of its own
-    const own = thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number' ? thrown.statusCode : 500
+    const own =
+      thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number'
+        ? thrown.statusCode
+        : 500
     const error =
       own < 500 && !(thrown instanceof TapedeckError)
         ? { code: 'BAD_MESSAGE' as const, message: (thrown as Error).message }
@@ -103,12 +112,19 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
     return reply.code(HTTP_STATUS[error.code] ?? (own < 500 ? own : 400)).send({ error })
   })
   app.setNotFoundHandler((request) => {
-    throw new TapedeckError('NOT_FOUND', `nothing is at ${request.method} ${request.url.slice(0, 100)}; the page is at /`)
+    throw new TapedeckError(
+      'NOT_FOUND',
+      `nothing is at ${request.method} ${request.url.slice(0, 100)}; the page is at /`,
+    )
   })
 
   app.get('/api/instruments', (request) => {
     const found = findDeck(decks, parseRequest(deckQuerySchema, request.query).deck)
-    return { epoch: found.header.epoch, take: found.take, instruments: found.market.instruments().map(instrumentInfoOf) }
+    return {
+      epoch: found.header.epoch,
+      take: found.take,
+      instruments: found.market.instruments().map(instrumentInfoOf),
+    }
   })
   app.get('/api/quotes', (request) => {
     const asked = parseRequest(quotesQuerySchema, request.query)
@@ -139,7 +155,10 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
       cacheControl: false,
       setHeaders(response, path) {
         // Vite puts a hash of the content into the names of assets
-        response.setHeader('cache-control', /[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
+        response.setHeader(
+          'cache-control',
+          /[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        )
       },
     })
   } else {

@@ -59,7 +59,10 @@ export function createFeedIo(httpServer: HttpServer, limits: Limits, access: Acc
       try {
         checkAccess(request, access)
         if (io.engine.clientsCount >= limits.maxConnections) {
-          throw new TapedeckError('LIMIT_CONNECTIONS', `the server holds its ${limits.maxConnections} connections; come back later`)
+          throw new TapedeckError(
+            'LIMIT_CONNECTIONS',
+            `the server holds its ${limits.maxConnections} connections; come back later`,
+          )
         }
         decide(null, true)
       } catch (thrown) {
@@ -104,7 +107,10 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
           )
         }
         if (!isClientEvent(name)) {
-          throw new TapedeckError('UNKNOWN_EVENT', `event ${JSON.stringify(String(name).slice(0, 40))} is not one of ${CLIENT_EVENTS.join(', ')}`)
+          throw new TapedeckError(
+            'UNKNOWN_EVENT',
+            `event ${JSON.stringify(String(name).slice(0, 40))} is not one of ${CLIENT_EVENTS.join(', ')}`,
+          )
         }
         const { answer, joined } = requests[name](acknowledge === undefined ? parameters[0] : parameters.at(-2))
         acknowledge?.(answer)
@@ -169,7 +175,10 @@ function answers(
       const rooms = instruments.flatMap(({ symbol }) => channels.map((channel) => roomNames?.of(channel, symbol) ?? ''))
       const held = rooms.filter((room) => socket.rooms.has(room))
       if (held.length === 0) {
-        throw new TapedeckError('NOT_SUBSCRIBED', 'nothing of this is subscribed to; see the answer of subscribe for what is')
+        throw new TapedeckError(
+          'NOT_SUBSCRIBED',
+          'nothing of this is subscribed to; see the answer of subscribe for what is',
+        )
       }
       held.forEach((room) => void socket.leave(room))
       return { answer: { ok: true, removed: held.length } }

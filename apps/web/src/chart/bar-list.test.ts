@@ -1,0 +1,79 @@
+import { MICROS_PER_MINUTE } from '@tapedeck/protocol'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { BarList, MOST_BARS } from './bar-list.ts'
+import { barAt, barsAt } from './bar.fixture.ts'
+
+const minutesOf = (list: BarList): number[] => list.bars.map((bar) => bar.tsOpen / MICROS_PER_MINUTE)
+function listOf(...minutes: number[]): BarList {
+  const list = new BarList()
+  list.takeNewest(barsAt(...minutes))
+  return list
+}
+
+describe('the bars of a chart', () => {
+  it('go on with the market: the running bar changes, a new one follows', () => {
+    const list = listOf(1, 2)
+    list.take(barAt(2, 1, 105))
+    list.take(barAt(3))
+    expect(minutesOf(list)).toEqual([1, 2, 3])
+    expect(list.at(2 * MICROS_PER_MINUTE)?.close).toBe(105)
+  })
+
+  it('take a correction of a bar that has closed long ago', () => {
+    const list = listOf(1, 2, 3)
+    list.take(barAt(1, 9, 91))
+    expect(list.first?.close).toBe(91)
+  })
+
+  it('grow backwards, each minute once', () => {
+    const list = listOf(4, 5)
+    list.takeOlder(barsAt(2, 3, 4))
+    expect(minutesOf(list)).toEqual([2, 3, 4, 5])
+  })
+
+  it('keep what is older when the newest history comes again after a loss', () => {
+    const list = listOf(1, 2, 3, 4)
+    list.takeNewest([barAt(3, 0, 103), ...barsAt(5, 6)])
+    expect(minutesOf(list)).toEqual([1, 2, 3, 5, 6])
+    expect(list.at(3 * MICROS_PER_MINUTE)?.close).toBe(103)
+  })
+
+  it('let go of what is older when a hole would lie between', () => {
+    const list = listOf(1, 2)
+    list.takeNewest(barsAt(7, 8))
+    expect(minutesOf(list)).toEqual([7, 8])
+  })
+
+  it('are not more than a screen can draw', () => {
+    const list = new BarList()
+    for (let minute = 0; minute < MOST_BARS + 999; minute++) list.take(barAt(minute))
+    expect(list.trim()).toBe(false)
+    list.take(barAt(MOST_BARS + 999))
+    expect(list.trim()).toBe(true)
+    expect(list.bars).toHaveLength(MOST_BARS)
+    expect(list.last?.tsOpen).toBe((MOST_BARS + 999) * MICROS_PER_MINUTE)
+  })
+
+  it('are ascending and unique whatever comes in whatever order', () => {
+    const minute = fc.integer({ min: 0, max: 40 })
+    const sorted = fc.uniqueArray(minute).map((minutes) => minutes.sort((a, b) => a - b))
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('newest' as const), minutes: sorted }),
+      fc.record({ kind: fc.constant('older' as const), minutes: sorted }),
+      fc.record({ kind: fc.constant('live' as const), minutes: fc.array(minute) }),
+    )
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        const list = new BarList()
+        for (const { kind, minutes } of steps) {
+          if (kind === 'newest') list.takeNewest(barsAt(...minutes))
+          else if (kind === 'older') list.takeOlder(barsAt(...minutes))
+          else for (const each of minutes) list.take(barAt(each))
+        }
+        const minutes = minutesOf(list)
+        expect(minutes).toEqual([...new Set(minutes)].sort((a, b) => a - b))
+      }),
+    )
+  })
+})

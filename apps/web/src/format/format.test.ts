@@ -1,0 +1,102 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatChange, formatPercent } from './change.ts'
+import { formatSpeed, shortDigest } from './count.ts'
+import { groupDigits } from './decimal.ts'
+import { formatPrice, formatSize, sharedPrefix } from './price.ts'
+import { formatAge, formatCountdown, formatDate, formatTime, formatTimeMs } from './time.ts'
+
+describe('a price', () => {
+  it.each([
+    [64_218.5, 2, '64,218.50'],
+    [0.00000812, 8, '0.00000812'],
+    [0.000009453, 9, '0.000009453'],
+    [155.2, 3, '155.200'],
+    [-37.63, 2, '\u221237.63'],
+    [1_234_567, 0, '1,234,567'],
+    [999, 0, '999'],
+    [0, 2, '0.00'],
+  ])('of %d at %d decimals reads %s', (price, precision, text) => {
+    expect(formatPrice(price, precision)).toBe(text)
+  })
+
+  it('that is not known is a dash, never 0', () => {
+    expect(formatPrice(null, 2)).toBe('—')
+    expect(formatSize(null, 8)).toBe('—')
+  })
+
+  it('keeps every digit of the venue’s integer', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -(10 ** 15) + 1, max: 10 ** 15 - 1 }),
+        fc.integer({ min: 0, max: 12 }),
+        (n, precision) => {
+          const digits = formatPrice(n / 10 ** precision, precision).replaceAll(/[,.\u2212]/g, '')
+          expect(digits.replace(/^0+(?=\d)/, '')).toBe(String(Math.abs(n)))
+        },
+      ),
+    )
+  })
+
+  it('groups the whole part alone', () => {
+    expect(groupDigits('1234567.123456')).toBe('1,234,567.123456')
+  })
+})
+
+describe('the digits that moved', () => {
+  it.each([
+    ['64,218.50', '64,219.00', 5],
+    ['9,999.99', '10,000.00', 0],
+    ['1.08412', '1.08412', 7],
+  ])('from %s to %s come after %d that did not', (before, after, length) => {
+    expect(sharedPrefix(before, after)).toBe(length)
+  })
+})
+
+describe('a change of the day', () => {
+  it('says its sign, even where it is too small for its digits', () => {
+    expect(formatPercent(0.654)).toBe('+0.65%')
+    expect(formatPercent(-2.04)).toBe('\u22122.04%')
+    expect(formatPercent(0.001)).toBe('+0.00%')
+    expect(formatPercent(0)).toBe('0.00%')
+    expect(formatPercent(null)).toBe('—')
+    expect(formatChange(-1234.5, 2)).toBe('\u22121,234.50')
+  })
+})
+
+describe('tape time', () => {
+  const t = Date.UTC(2026, 0, 5, 14, 30, 0, 250) * 1000
+
+  it('reads in UTC', () => {
+    expect(formatTime(t)).toBe('14:30:00')
+    expect(formatTimeMs(t + 999)).toBe('14:30:00.250')
+    expect(formatDate(t)).toBe('5 Jan 2026')
+  })
+
+  it.each([
+    [-5, '0 s'],
+    [59_999_999, '59 s'],
+    [60_000_000, '1 m'],
+    [7_200_000_000, '2 h'],
+    [172_800_000_000, '2 d'],
+  ])('of %d microseconds ago is %s old', (age, text) => {
+    expect(formatAge(age)).toBe(text)
+  })
+
+  it.each([
+    [32_100_000, '00:33'],
+    [0, '00:00'],
+    [14_347_000_000, '3:59:07'],
+  ])('of %d microseconds ahead is %s away', (left, text) => {
+    expect(formatCountdown(left)).toBe(text)
+  })
+})
+
+it('a speed is tape seconds per second', () => {
+  expect(formatSpeed(10)).toBe('10×')
+  expect(formatSpeed('max')).toBe('max')
+})
+
+it('a digest is short enough to compare at a glance', () => {
+  expect(shortDigest('b54eb5c148cfefa441360855647e9b636b9f2d4fc1dac237c70019a3f002cc7c')).toBe('b54eb5…cc7c')
+})

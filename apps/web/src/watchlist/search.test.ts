@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { rowAfterKey } from './row-keys.ts'
+import { searchInstruments } from './search.ts'
+import { isStale } from './staleness.ts'
+
+const instruments = [
+  { symbol: 'BTC-USD', name: 'Bitcoin / US dollar' },
+  { symbol: 'ETH-USD', name: 'Ether / US dollar' },
+  { symbol: 'EUR-USD', name: 'Euro / US dollar' },
+  { symbol: 'USD-JPY', name: 'US dollar / Japanese yen' },
+  { symbol: 'F', name: 'Ford Motor Company' },
+  { symbol: 'AAPL', name: 'Apple Inc.' },
+]
+const find = (query: string): string[] =>
+  searchInstruments(instruments, query, (instrument) => instrument).map(({ symbol }) => symbol)
+
+describe('a search', () => {
+  it.each([
+    ['btcusd', ['BTC-USD']],
+    ['BTC-', ['BTC-USD']],
+    ['e', ['ETH-USD', 'EUR-USD', 'USD-JPY', 'AAPL']],
+    ['f', ['F']],
+    ['usd', ['USD-JPY', 'BTC-USD', 'ETH-USD', 'EUR-USD']],
+    ['yen', ['USD-JPY']],
+    ['  apple ', ['AAPL']],
+    ['zzz', []],
+    ['/', ['BTC-USD', 'ETH-USD', 'EUR-USD', 'USD-JPY']],
+  ])('for %j finds %j, best first', (query, symbols) => {
+    expect(find(query)).toEqual(symbols)
+  })
+
+  it('for nothing finds everything in its order', () => {
+    expect(find(' ')).toEqual(instruments.map(({ symbol }) => symbol))
+  })
+})
+
+describe('the keyboard', () => {
+  it.each([
+    ['ArrowDown', 3, 4],
+    ['ArrowDown', 29, 29],
+    ['ArrowUp', 0, 0],
+    ['PageDown', 25, 29],
+    ['Home', 12, 0],
+    ['End', 12, 29],
+    ['a', 3, undefined],
+  ])('leads by %s from row %d of 30 to %s', (key, from, to) => {
+    expect(rowAfterKey(key, from, 30, 10)).toBe(to)
+  })
+})
+
+it('a quote is stale after 30 s of tape time', () => {
+  expect(isStale(30_000_000)).toBe(false)
+  expect(isStale(30_000_001)).toBe(true)
+  expect(isStale(null)).toBe(false)
+})
