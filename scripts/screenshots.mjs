@@ -28,7 +28,11 @@ await orSay(async () => {
   const { chromium } = await import('playwright-core')
   mkdirSync(FOLDER, { recursive: true })
   const [given] = process.argv.slice(2)
-  const browser = await chromium.launch({ executablePath: await ensureBrowser() })
+  const browser = await chromium.launch({
+    executablePath: await ensureBrowser(),
+    // an emulated scale leaves canvases at one pixel a point, and the candles blurred
+    args: ['--force-device-scale-factor=2'],
+  })
   let server
   try {
     server = given === undefined ? await startOwnServer() : undefined

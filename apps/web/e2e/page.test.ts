@@ -5,6 +5,7 @@ import { startFeedServer, type FeedServer, type FeedServerOptions } from '@taped
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser } from '../../../scripts/browser.mjs'
+import { readConnection, readDeck, readLegend, readRow, waitUntilReady } from './page-reader.ts'
 import { readTapeText, type TapeText } from './tape-arithmetic.ts'
 
 const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
@@ -50,22 +51,10 @@ async function look(address: string, width = 1440, height = 900): Promise<Page> 
     if (message.type() === 'error' && !/WebSocket|ERR_CONNECTION/.test(message.text())) complaints.push(message.text())
   })
   await page.goto(address)
-  await page.waitForSelector('html[data-ready="true"]')
+  await waitUntilReady(page)
   return page
 }
 
-/** Texts of the fields of one place, thousands separators taken out, waited for until they are as expected. */
-async function expectFields(page: Page, place: string, fields: Readonly<Record<string, string>>): Promise<void> {
-  const read = async (): Promise<Record<string, string>> => {
-    const found: Record<string, string> = {}
-    for (const field of Object.keys(fields)) {
-      const text = await page.locator(`${place} [data-field="${field}"]`).first().textContent()
-      found[field] = (text ?? '').replaceAll(',', '').trim()
-    }
-    return found
-  }
-  await expect.poll(read, { timeout: 10_000 }).toEqual(fields)
-}
 /** Pixels on the chart's canvases that have the colours of rising and falling candles. */
 function paintedCandlePixels(page: Page): Promise<number> {
   return page.evaluate(() => {
@@ -85,9 +74,20 @@ function paintedCandlePixels(page: Page): Promise<number> {
     return count
   })
 }
+/** What the page may take to show what it was sent; a bound for failures, not a wait. */
+const PATIENCE = { timeout: 10_000 }
+/** Id of BTC-USD in the simulated market, whose prices have two decimals. */
+const BTC = 1
+
+function bidOf(server: FeedServer): number {
+  return (server.deck.market.quote(BTC)?.bid ?? 0) / 100
+}
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
 const row = (symbol: string): string => `[data-symbol="${symbol}"]`
-const LEGEND = '[data-testid="legend"]'
-const DECK = '[data-testid="deck"]'
 
 describe('a recording played to its end', () => {
   it('shows the last quote, the last trade and the candle that the tape holds', async () => {
@@ -96,12 +96,18 @@ describe('a recording played to its end', () => {
     await server.deck.ended
 
     const { price } = tape.lastTrade('BTC-USD')
-    await expectFields(page, row('BTC-USD'), { last: price, ...tape.lastQuote('BTC-USD') })
-    await expectFields(page, row('SHIB-USD'), { last: tape.lastTrade('SHIB-USD').price, ...tape.lastQuote('SHIB-USD') })
-    await expectFields(page, LEGEND, { ...tape.barOfTrades('BTC-USD', START, 60 * SECOND) })
+    await expect
+      .poll(() => readRow(page, 'BTC-USD'), PATIENCE)
+      .toMatchObject({ last: price, ...tape.lastQuote('BTC-USD') })
+    await expect
+      .poll(() => readRow(page, 'SHIB-USD'), PATIENCE)
+      .toMatchObject({ last: tape.lastTrade('SHIB-USD').price, ...tape.lastQuote('SHIB-USD') })
+    await expect.poll(() => readLegend(page), PATIENCE).toEqual({ ...tape.barOfTrades('BTC-USD', START, 60 * SECOND) })
     await expect.poll(() => paintedCandlePixels(page)).toBeGreaterThan(500)
-    await expectFields(page, DECK, { lamp: 'REPLAY', state: 'ended', events: String(tape.events) })
-    expect(await page.locator(`${DECK} [data-field="digest"]`).getAttribute('title')).toBe(tape.digest)
+    await expect
+      .poll(() => readDeck(page), PATIENCE)
+      .toMatchObject({ lamp: 'REPLAY', state: 'ended', events: grouped(tape.events) })
+    expect(await page.locator('[data-testid="deck"] [data-field="digest"]').getAttribute('title')).toBe(tape.digest)
     expect(await page.locator('html').getAttribute('data-mode')).toBe('replay')
   })
 
@@ -109,10 +115,12 @@ describe('a recording played to its end', () => {
     const server = await serve({ replay: TAPE, speed: 'max' })
     await server.deck.ended
     const page = await look(`${server.url}/#AAPL/1m`)
-    await expectFields(page, LEGEND, { ...tape.barOfTrades('AAPL', START, 60 * SECOND) })
+    await expect.poll(() => readLegend(page), PATIENCE).toEqual({ ...tape.barOfTrades('AAPL', START, 60 * SECOND) })
     // the running hour holds half an hour of history
     await page.getByRole('button', { name: '1h', exact: true }).click()
-    await expectFields(page, LEGEND, { ...tape.barOfTrades('AAPL', START - 1800 * SECOND, 3600 * SECOND) })
+    await expect
+      .poll(() => readLegend(page), PATIENCE)
+      .toEqual({ ...tape.barOfTrades('AAPL', START - 1800 * SECOND, 3600 * SECOND) })
     expect(page.url()).toMatch(/#AAPL\/1h$/)
   })
 
@@ -121,8 +129,8 @@ describe('a recording played to its end', () => {
     await server.deck.ended
     const page = await look(`${server.url}/#EUR-USD/15m`)
     const expected = tape.barOfMids('EUR-USD', START, 900 * SECOND)
-    await expectFields(page, LEGEND, { ...expected })
-    await expectFields(page, row('EUR-USD'), { last: expected.close })
+    await expect.poll(() => readLegend(page), PATIENCE).toMatchObject({ ...expected })
+    await expect.poll(() => readRow(page, 'EUR-USD'), PATIENCE).toMatchObject({ last: expected.close })
   })
 })
 
@@ -139,26 +147,15 @@ describe('a live market', () => {
     const server = await serve(market)
     await server.advance('1s')
     const page = await look(`${server.url}/#BTC-USD/1m`)
-    const bid = (symbol: string): string => {
-      const { market: state } = server.deck
-      const instrument = state.instrumentOf(symbol)
-      const quote = state.quote(instrument?.id ?? 0)
-      return String((quote?.bid ?? 0) / 10 ** (instrument?.pricePrecision ?? 0))
-    }
-    const shown = async (): Promise<string> =>
-      String(Number((await page.locator(`${row('BTC-USD')} [data-field="bid"]`).textContent())?.replaceAll(',', '')))
-    await expect.poll(shown).toBe(bid('BTC-USD'))
+    const shownBid = async (): Promise<number> => Number((await readRow(page, 'BTC-USD')).bid)
+    const shownClose = async (): Promise<number> => Number((await readLegend(page)).close)
+    await expect.poll(shownBid, PATIENCE).toBe(bidOf(server))
     for (let step = 0; step < 3; step++) {
       await server.advance('7s')
-      await expect.poll(shown).toBe(bid('BTC-USD'))
-      const bar = server.deck.market.runningBar(1, '1m')
-      await expect
-        .poll(async () =>
-          Number((await page.locator(`${LEGEND} [data-field="close"]`).textContent())?.replaceAll(',', '')),
-        )
-        .toBe((bar?.close ?? 0) / 100)
+      await expect.poll(shownBid, PATIENCE).toBe(bidOf(server))
+      expect(await shownClose()).toBe((server.deck.market.runningBar(BTC, '1m')?.close ?? 0) / 100)
     }
-    await expectFields(page, DECK, { lamp: 'LIVE' })
+    await expect.poll(() => readDeck(page), PATIENCE).toMatchObject({ lamp: 'LIVE' })
   })
 
   it('follows the choice of symbol and interval, by click, by key and by typing', async () => {
@@ -181,21 +178,17 @@ describe('a live market', () => {
     const first = await serve(market)
     await first.advance('1s')
     const page = await look(first.url)
-    const pill = page.locator('[data-testid="connection"]')
-    await expect.poll(() => pill.getAttribute('data-kind')).toBe('live')
-    const before = await page.locator(`${row('BTC-USD')} [data-field="bid"]`).textContent()
+    const kind = async (): Promise<string> => (await readConnection(page)).kind
+    // a virtual clock beats no heart while it stands, and the page may already say that it is stale
+    await expect.poll(kind, PATIENCE).toMatch(/live|stale/)
+    const { bid } = await readRow(page, 'BTC-USD')
     await first.close()
-    await expect.poll(() => pill.getAttribute('data-kind')).toBe('reconnecting')
-    expect(await page.locator(`${row('BTC-USD')} [data-field="bid"]`).textContent()).toBe(before)
+    await expect.poll(kind, PATIENCE).toBe('reconnecting')
+    expect((await readRow(page, 'BTC-USD')).bid).toBe(bid)
     const second = await serve({ ...market, port: first.port, nextPort: false })
     await second.advance('30s')
-    await expect.poll(() => pill.getAttribute('data-kind'), { timeout: 15_000 }).toBe('live')
-    const quote = second.deck.market.quote(1)
-    await expect
-      .poll(async () =>
-        Number((await page.locator(`${row('BTC-USD')} [data-field="bid"]`).textContent())?.replaceAll(',', '')),
-      )
-      .toBe((quote?.bid ?? 0) / 100)
+    await expect.poll(kind, { timeout: 15_000 }).toMatch(/live|stale/)
+    await expect.poll(async () => Number((await readRow(page, 'BTC-USD')).bid), PATIENCE).toBe(bidOf(second))
   })
 
   it.each([

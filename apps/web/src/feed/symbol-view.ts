@@ -3,7 +3,7 @@
 import type { InstrumentInfo, Quote, Stats } from '@tapedeck/protocol'
 import { directionOf, formatChange, formatPercent, type Direction } from '../format/change.ts'
 import { UNKNOWN } from '../format/decimal.ts'
-import { formatPrice, formatSize, sharedPrefix } from '../format/price.ts'
+import { formatPrice, formatSize, formatVolume, sharedPrefix } from '../format/price.ts'
 
 /** Replaced as a whole, never changed. */
 export interface SymbolView {
@@ -24,6 +24,8 @@ export interface SymbolView {
   readonly ask: string
   readonly askSize: string
   readonly volume: string
+  /** With every digit. */
+  readonly exactVolume: string
   /** Tape time of the newest quote, null before the first. */
   readonly tsRecv: number | null
 }
@@ -50,6 +52,7 @@ export const EMPTY_VIEW: SymbolView = {
   ask: UNKNOWN,
   askSize: UNKNOWN,
   volume: UNKNOWN,
+  exactVolume: UNKNOWN,
   tsRecv: null,
 }
 
@@ -62,7 +65,8 @@ export function nextView(before: SymbolView, data: SymbolData, quiet: boolean): 
     change: formatChange(stats?.change ?? null, pricePrecision),
     changePercent: formatPercent(stats?.changePercent ?? null),
     changeDirection: directionOf(stats?.change ?? null),
-    volume: formatSize(stats?.volume ?? null, sizePrecision),
+    volume: formatVolume(stats?.volume ?? null, sizePrecision),
+    exactVolume: formatSize(stats?.volume ?? null, sizePrecision),
     bid: formatPrice(quote?.bid ?? null, pricePrecision),
     bidSize: formatSize(quote?.bidSize ?? null, sizePrecision),
     ask: formatPrice(quote?.ask ?? null, pricePrecision),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { formatChange, formatPercent } from './change.ts'
 import { formatSpeed, shortDigest } from './count.ts'
 import { groupDigits } from './decimal.ts'
-import { formatPrice, formatSize, sharedPrefix } from './price.ts'
+import { formatPrice, formatSize, formatVolume, sharedPrefix } from './price.ts'
 import { formatAge, formatCountdown, formatDate, formatTime, formatTimeMs } from './time.ts'
 
 describe('a price', () => {
@@ -99,4 +99,14 @@ it('a speed is tape seconds per second', () => {
 
 it('a digest is short enough to compare at a glance', () => {
   expect(shortDigest('b54eb5c148cfefa441360855647e9b636b9f2d4fc1dac237c70019a3f002cc7c')).toBe('b54eb5…cc7c')
+})
+
+it.each([
+  [12_751_879.918359, 6, '12,751,880'],
+  [1_000, 8, '1,000'],
+  [572.26596016, 8, '572.27'],
+  [0.00312, 8, '0.00312000'],
+  [600, 0, '600'],
+])('a volume of %d at %i decimals is shown as %s', (volume, sizePrecision, text) => {
+  expect(formatVolume(volume, sizePrecision)).toBe(text)
 })

@@ -13,6 +13,15 @@ export function formatSize(size: number | null, sizePrecision: number): string {
   return size === null ? UNKNOWN : groupDigits(formatDecimal(size, sizePrecision))
 }
 
+/** From this volume on decimals say nothing, and from 1 on two are enough. */
+const WHOLE_FROM = 1_000
+
+/** A volume as a list shows it, rounded to what its size makes worth reading; {@link formatSize} gives every digit. */
+export function formatVolume(volume: number | null, sizePrecision: number): string {
+  if (volume === null || volume < 1) return formatSize(volume, sizePrecision)
+  return formatSize(volume, Math.min(sizePrecision, volume < WHOLE_FROM ? 2 : 0))
+}
+
 /** How many leading characters two texts share; none where their lengths differ, since digits have then moved. */
 export function sharedPrefix(before: string, after: string): number {
   if (before.length !== after.length) return 0
