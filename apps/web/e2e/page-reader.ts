@@ -86,7 +86,7 @@ export async function readConnection(page: Page): Promise<{ readonly kind: strin
 }
 
 /** Plain decimal text of a number as the page writes it: `+1,234.50%` is `1234.50`. */
-export function plainNumber(shown: string): string {
+function plainNumber(shown: string): string {
   return shown.trim().replaceAll(',', '').replace('\u2212', '-').replace(/^\+/, '').replace(/%$/, '')
 }
 
