@@ -45,6 +45,9 @@ describe('a mistake names the flag, the value and the way out', () => {
     [['--speed', 'max'], /needs a tape with an end/],
     [['--replay', 'a', '--seed', '1'], /belong to the simulated market/],
     [['--history-bars', '0'], /--history-bars 0/],
+    [['--exit-at-end'], /needs a tape with an end/],
+    [['--allow-origin', 'example.org'], /is not an origin such as/],
+    [['--allow-origin', 'https://example.org/page'], /is not an origin such as/],
     [['extra'], /extra/],
   ])('%j', (args, message) => {
     expect(() => resolveOptions(parseCommandLine(args))).toThrow(message)

@@ -39,6 +39,9 @@ export const USAGE = `Tapedeck: a live market-data ticker
 /** Reads arguments. Throws `BAD_OPTION`. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const { values } = checkFlags(() => parseArgs({ args: [...args], options: FLAGS }))
+  if (values['exit-at-end'] === true && values.replay === undefined) {
+    throw new TapedeckError('BAD_OPTION', '--exit-at-end needs a tape with an end: give --replay FILE')
+  }
   return {
     help: values.help === true,
     exitAtEnd: values['exit-at-end'] === true,

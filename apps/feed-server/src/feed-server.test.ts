@@ -1,4 +1,16 @@
-import type { Bar, DeckStatus, Quote, Snapshot, Stats, SubscribeAnswer, Trade } from '@tapedeck/protocol'
+import { once } from 'node:events'
+import { createConnection } from 'node:net'
+import {
+  CHANNELS,
+  micros,
+  type Bar,
+  type DeckStatus,
+  type Quote,
+  type Snapshot,
+  type Stats,
+  type SubscribeAnswer,
+  type Trade,
+} from '@tapedeck/protocol'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startFeedServer, type FeedServer } from './start-feed-server.ts'
 import type { FeedServerOptions } from './options.ts'
@@ -258,6 +270,16 @@ describe('pages of other origins', () => {
     expect(await response.json()).toMatchObject({ error: { code: 'FORBIDDEN_ORIGIN' } })
   })
 
+  it('allowed ones may read the answers of long polling and HTTP, as a browser asks for it', async () => {
+    const origin = 'https://good.example'
+    const server = await serve({ access: { allowOrigins: [origin] } })
+    for (const path of ['/socket.io/?EIO=4&transport=polling', '/api/decks']) {
+      const response = await fetch(server.url + path, { headers: { origin } })
+      expect(response.status).toBe(200)
+      expect(response.headers.get('access-control-allow-origin')).toBe(origin)
+    }
+  })
+
   it('the own origin and allowed ones may', async () => {
     const server = await serve({ access: { allowOrigins: ['https://good.example'] } })
     for (const origin of [server.url, 'https://good.example']) {
@@ -318,4 +340,64 @@ it('a busy port moves to the next and says so', async () => {
   })
   expect(second.port).toBeGreaterThan(first.port)
   expect(said[0]).toBe(`port ${first.port} is busy, trying ${first.port + 1}`)
+})
+
+describe('running bars', () => {
+  it('of mids come after the snapshot with greater numbers only', async () => {
+    const server = await serve()
+    await server.advance('20s')
+    const client = await connect(server)
+    const channels = ['bar:1s', 'bar:1m', 'bar:1h', 'bar:1d'] as const
+    const answer = (await client.ask('subscribe', { symbols: ['EUR-USD'], channels })) as Joined
+    await server.advance('20s')
+    await client.ask('instruments', {})
+    for (const { channel, seq } of answer.snapshots) {
+      const seqs = client
+        .all<Bar>('bar')
+        .filter((bar) => `bar:${bar.interval}` === channel)
+        .map((bar) => bar.seq)
+      expect(seqs.length).toBeGreaterThan(3)
+      expect(seqs).toEqual(seqs.map((_, index) => seq + 1 + index))
+    }
+  })
+})
+
+describe('closing', () => {
+  it('does not wait for a connection that never asked for anything', async () => {
+    const server = await serve()
+    const silent = createConnection(server.port, '127.0.0.1')
+    await once(silent, 'connect')
+    const gone = once(silent, 'close')
+    await server.close()
+    await gone
+  })
+})
+
+describe('time', () => {
+  it('passes once for each call of advance, also when they overlap', async () => {
+    const server = await serve()
+    await Promise.all([server.advance('3s'), server.advance('1s'), server.advance(500)])
+    expect(server.deck.status().position).toBe(START + 4_500_000)
+    await expect(server.advance('soon')).rejects.toMatchObject({ code: 'BAD_OPTION' })
+    await server.advance('1s')
+    expect(server.deck.status().position).toBe(START + 5_500_000)
+  })
+
+  it('cannot be advanced on a clock that runs by itself', async () => {
+    const server = await serve({ clock: 'wall' })
+    await expect(server.advance('1s')).rejects.toMatchObject({ code: 'BAD_OPTION' })
+  })
+})
+
+it('a client that stops reading is disconnected once too much waits for it', async () => {
+  const server = await serve({ limits: { maxQueuedBytes: 50_000 } })
+  const client = await connect(server, { transports: ['websocket'] })
+  await client.ask('subscribe', { symbols: ['BTC-USD', 'ETH-USD', 'EUR-USD', 'AAPL'], channels: CHANNELS })
+  const gone = new Promise((resolve) => client.socket.once('disconnect', resolve))
+  // all of this is published before the connection has a turn to write
+  await server.deck.playTo(micros(START + 3_600_000_000))
+  await server.advance('1h')
+  await gone
+  const other = await connect(server)
+  expect(await other.ask('instruments', {})).toMatchObject({ ok: true })
 })

@@ -7,7 +7,10 @@ import { startFeedServer, type FeedServer } from './start-feed-server.ts'
 
 /** Runs the server until it is interrupted (or its recording ends). Resolves with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
+  const { stopped, forget } = listenForStop()
   try {
+    // a reader of our output that leaves (`| head`) ends no recording
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
     const { help, exitAtEnd, ...options } = parseCommandLine(args)
     if (help) {
       process.stdout.write(USAGE)
@@ -15,7 +18,6 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     const server = await startFeedServer({ ...options, log: consoleLog })
     announce(server, options)
-    const stopped = interrupted()
     const played = server.deck.ended.then(
       () => sayEnd(server),
       // said by the log already
@@ -32,6 +34,8 @@ export async function main(args: readonly string[]): Promise<number> {
     if (error.code === 'INTERNAL') consoleLog.error('the server stopped', { thrown })
     else process.stderr.write(`${error.message} [${error.code}]\n`)
     return 1
+  } finally {
+    forget()
   }
 }
 
@@ -57,14 +61,18 @@ function sayEnd(server: FeedServer): number {
   return 0
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-function interrupted(): Promise<number> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      process.once('SIGINT', () => process.exit(130))
-      resolve(0)
-    }
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
-  })
+/** `stopped` resolves at the first signal to stop (Ctrl+C, a closed terminal, a service manager); the next one ends the process at once. */
+function listenForStop(): { readonly stopped: Promise<number>; readonly forget: () => void } {
+  let asked = false
+  let resolveStopped: (code: number) => void = () => undefined
+  const stopped = new Promise<number>((resolve) => (resolveStopped = resolve))
+  const stop = (): void => {
+    if (asked) process.exit(130)
+    asked = true
+    resolveStopped(0)
+  }
+  for (const signal of STOP_SIGNALS) process.on(signal, stop)
+  return { stopped, forget: () => STOP_SIGNALS.forEach((signal) => process.off(signal, stop)) }
 }
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -99,9 +99,27 @@ export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
     speed,
     pageFolder: options.pageFolder === undefined ? BUILT_PAGE : options.pageFolder,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
-    access: { allowOrigins: options.access?.allowOrigins ?? [], allowHosts: options.access?.allowHosts ?? [] },
+    access: {
+      allowOrigins: (options.access?.allowOrigins ?? []).map(originOf),
+      allowHosts: (options.access?.allowHosts ?? []).map((name) => name.toLowerCase()),
+    },
     log: options.log ?? silentLog,
   }
+}
+
+/** An origin as browsers send it. Anything else would be taken silently and never match. */
+function originOf(text: string): string {
+  const origin = URL.canParse(text) ? new URL(text).origin : 'null'
+  if (origin === 'null' || (text !== origin && text !== `${origin}/`)) {
+    throw new TapedeckError(
+      'BAD_OPTION',
+      `--allow-origin ${JSON.stringify(text)} is not an origin such as https://example.org`,
+      {
+        origin: text,
+      },
+    )
+  }
+  return origin
 }
 
 /** Where the page stands once it is built; the same seen from sources and from the build. */

@@ -68,6 +68,14 @@ export function createPublisher(deck: Deck, rooms: RoomWriter, delivery: Deliver
     const room = names.of(channel, symbol)
     return rooms.occupied(room) ? room : undefined
   }
+  const publishedBarsOf = (id: number): number[] => {
+    let published = publishedBars.get(id)
+    if (published === undefined) {
+      published = INTERVALS.map(() => 0)
+      publishedBars.set(id, published)
+    }
+    return published
+  }
   const publishQuote = (id: number): void => {
     const instrument = market.instrument(id)
     const quote = market.quote(id)
@@ -85,21 +93,21 @@ export function createPublisher(deck: Deck, rooms: RoomWriter, delivery: Deliver
   const publishBar = (bar: BarState): void => {
     const instrument = market.instrument(bar.instrumentId)
     if (instrument === undefined) return
-    const room = symbolRoom(`bar:${bar.interval}`, instrument.symbol)
+    const published = publishedBarsOf(bar.instrumentId)
+    const place = INTERVALS.indexOf(bar.interval)
+    published[place] = Math.max(published[place] ?? 0, bar.seq)
+    const room = symbolRoom(BAR_CHANNELS[place] ?? `bar:${bar.interval}`, instrument.symbol)
     if (room !== undefined) rooms.emit(room, 'bar', { ...barOf(bar, instrument), ...origin })
   }
   const publishRunningBars = (id: number): void => {
-    const instrument = market.instrument(id)
-    if (instrument === undefined) return
-    const published = publishedBars.get(id) ?? INTERVALS.map(() => 0)
-    publishedBars.set(id, published)
-    INTERVALS.forEach((interval, index) => {
-      const channel = BAR_CHANNELS[index]
-      if (channel === undefined || symbolRoom(channel, instrument.symbol) === undefined) return
+    const published = publishedBarsOf(id)
+    INTERVALS.forEach((interval, place) => {
+      // what nobody listens to is counted as published too, so that who joins later hears only what is newer
+      const seq = market.seqOf(id, BAR_CHANNELS[place] ?? `bar:${interval}`)
+      if (seq <= (published[place] ?? 0)) return
+      published[place] = seq
       const bar = market.runningBar(id, interval)
-      if (bar === undefined || bar.seq === published[index]) return
-      published[index] = bar.seq
-      publishBar(bar)
+      if (bar?.seq === seq) publishBar(bar)
     })
   }
   const publishEvent = (event: SourceEvent): void => {

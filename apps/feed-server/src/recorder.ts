@@ -10,7 +10,11 @@ export interface Recorder {
 
 /** Starts to record. The sink's header and history must be the deck's own. */
 export function createRecorder(deck: Deck, sink: TapeSink): Recorder {
-  const stop = deck.on({ event: (event) => sink.write(event) })
+  const stop = deck.on({
+    event: (event) => sink.write(event),
+    // once a second, so that a crash loses no more than that; a failure is told by the sink's onError and again at the close
+    status: () => void sink.flush().catch(() => undefined),
+  })
   return {
     close() {
       stop()

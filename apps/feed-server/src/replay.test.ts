@@ -106,6 +106,42 @@ it('a recording is not overwritten unless that is asked for', async () => {
   })
 })
 
+it('a recording is not recorded over itself', async () => {
+  const options = { port: 0, pageFolder: null, replay: tape, record: tape, overwrite: true }
+  await expect(startFeedServer(options)).rejects.toMatchObject({ code: 'BAD_OPTION' })
+  expect((await readFile(tape, 'utf8')).trimEnd().split('\n').at(-1)).toContain(digest)
+})
+
+it('a start that fails leaves no recording behind and replaces none', async () => {
+  await using server = await startFeedServer({ ...simulated, clock: 'virtual' })
+  const taken = { ...simulated, port: server.port, nextPort: false, overwrite: true }
+  await expect(startFeedServer({ ...taken, record: tape })).rejects.toMatchObject({ code: 'BAD_OPTION' })
+  expect((await readFile(tape, 'utf8')).trimEnd().split('\n').at(-1)).toContain(digest)
+})
+
+it('a tape that lost its end is played as far as it goes, and that is said', async () => {
+  const whole = await readFile(tape)
+  const path = join(folder, 'torn.tape.jsonl')
+  await writeFile(path, whole.subarray(0, whole.length - 500))
+  const said: string[] = []
+  const log = { info: (message: string) => said.push(message), error: (message: string) => said.push(message) }
+  await using server = await startFeedServer({ port: 0, pageFolder: null, replay: path, speed: 'max', log })
+  await server.deck.ended
+  expect(server.deck.status().events).toBeLessThan(events)
+  expect(said.join()).toMatch(/torn: its last \d+ bytes/)
+})
+
+it('a recording that cannot be written on is told, the feed goes on, and the server still closes', async () => {
+  const said: string[] = []
+  const log = { info: () => undefined, error: (message: string) => said.push(message) }
+  const server = await startFeedServer({ ...simulated, clock: 'virtual', record: '/dev/full', overwrite: true, log })
+  await server.advance('5s')
+  expect(server.deck.status().position).toBe(simulated.start + 5_000_000)
+  await expect(server.close()).rejects.toMatchObject({ code: 'TAPE_WRITE_FAILED' })
+  await expect(fetch(`${server.url}/healthz`)).rejects.toThrow()
+  expect(said.join()).toContain('/dev/full')
+})
+
 it.each([
   ['a missing file', undefined, 'TAPE_NOT_FOUND'],
   ['an empty file', '', 'TAPE_FOREIGN'],
@@ -126,6 +162,8 @@ it('a tape that goes bad in the middle ends the deck, and clients are told', asy
   await client.ask('subscribe', { symbols: ['BTC-USD'], channels: ['quote'] })
   await client.until('notice', 1)
   expect(client.all('notice')).toMatchObject([{ code: 'TAPE_CORRUPT' }])
+  // what was not played to its end has no digest
+  expect(server.deck.status()).toMatchObject({ state: 'ended', digest: null })
   expect(await client.ask('instruments', {})).toMatchObject({ ok: true })
   client.close()
 })

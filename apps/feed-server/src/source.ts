@@ -4,7 +4,7 @@ import type { Micros } from '@tapedeck/protocol'
 import { TapedeckError } from '@tapedeck/protocol'
 import { createSimulator, DEFAULT_INSTRUMENTS } from '@tapedeck/simulator'
 import { createDigest, iteratorSource, type Digest, type TapeSource } from '@tapedeck/tape'
-import { nodeHash, openTapeFile } from '@tapedeck/tape/node'
+import { nodeHash, openTapeFile, type TapeFileSource } from '@tapedeck/tape/node'
 
 /** A source, and what is known of it beforehand. */
 export interface OpenedSource {
@@ -62,8 +62,15 @@ export async function openFile(path: string): Promise<OpenedSource> {
     source: fileAsRecording(file),
     end: file.lastTsRecv,
     digest: createDigest(nodeHash()),
-    remark: undefined,
+    remark: remarkOn(file),
   }
+}
+
+function remarkOn({ path, torn, complete }: TapeFileSource): string | undefined {
+  if (torn !== null) return `${path} is torn: its last ${torn.lostBytes} bytes are no whole line and are left out`
+  return complete
+    ? undefined
+    : `${path} has no end line: its recording was stopped, and there is no digest to compare with`
 }
 
 function fileAsRecording(file: TapeSource): TapeSource {

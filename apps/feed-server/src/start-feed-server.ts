@@ -1,6 +1,6 @@
 /** The whole wiring of a feed server on one screen: a source, a deck, a publisher, the gateways, and a recorder. */
 
-import type { AddressInfo } from 'node:net'
+import { stat } from 'node:fs/promises'
 import {
   createScaledClock,
   createVirtualClock,
@@ -10,15 +10,17 @@ import {
   type Deck,
   type VirtualClock,
 } from '@tapedeck/deck'
-import { micros, TapedeckError, type Micros } from '@tapedeck/protocol'
+import { TapedeckError } from '@tapedeck/protocol'
+import type { TapeSource, TapeSummary } from '@tapedeck/tape'
 import { createTapeFile } from '@tapedeck/tape/node'
-import type { TapeSummary } from '@tapedeck/tape'
-import { parseDuration } from './duration.ts'
+import { createAdvance } from './advance.ts'
 import { createHttpGateway } from './gateways/http/gateway.ts'
 import { createFeedIo, roomWriter, serveSockets } from './gateways/socket-io/gateway.ts'
+import { dropSlowClients } from './gateways/socket-io/slow-clients.ts'
+import { listen } from './listen.ts'
 import { resolveOptions, type FeedServerOptions, type ResolvedOptions } from './options.ts'
 import { createPublisher } from './publisher.ts'
-import { createRecorder } from './recorder.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
 import { openFile, openSimulation, type OpenedSource } from './source.ts'
 
 export interface FeedServer {
@@ -38,62 +40,88 @@ export interface FeedServer {
 export async function startFeedServer(options: FeedServerOptions = {}): Promise<FeedServer> {
   const resolved = resolveOptions(options)
   const { limits, access, log } = resolved
+  await refuseOneFileTwice(resolved)
   const opened = await openSource(resolved)
-  const clock = chooseClock(resolved, opened)
-  const deck = openDeck({ name: 'live', source: opened.source, clock, end: opened.end, digest: opened.digest })
+  const { source } = opened
+  if (opened.remark !== undefined) log.info(opened.remark)
+  const clock = chooseClock(resolved, source)
+  const deck = openDeck({ name: 'live', source, clock, end: opened.end, digest: opened.digest })
   const decks = new Map([[deck.name, deck]])
 
-  const app = await createHttpGateway({ decks, limits, access, pageFolder: resolved.pageFolder, log })
-  const io = createFeedIo(app.server, limits, access)
+  let ready = false
+  const isReady = (): boolean => ready
+  const app = await createHttpGateway({ decks, limits, access, isReady, pageFolder: resolved.pageFolder, log })
+  const io = createFeedIo(app.server, limits, access, isReady)
   const publisher = createPublisher(deck, roomWriter(io), clock.kind === 'virtual' ? 'complete' : 'conflated')
-  const { header, history } = opened.source
-  const recorder =
-    resolved.record === null
-      ? undefined
-      : createRecorder(
-          deck,
-          await createTapeFile(resolved.record, header, history, {
-            overwrite: resolved.overwrite,
-            onError: (error) => log.error(error.message),
-          }),
-        )
-  deck.on({ failed: (error) => log.error(error.message) })
+  let recorder: Recorder | undefined
+  const close = async (): Promise<TapeSummary | undefined> => {
+    publisher.close()
+    io.disconnectSockets(true)
+    await deck.close()
+    try {
+      return await recorder?.close()
+    } finally {
+      const closed = io.close()
+      // a connection that never asked for anything, as browsers open them, would be waited for
+      app.server.closeAllConnections()
+      await closed
+      await app.close()
+    }
+  }
+
+  let port: number
+  try {
+    port = await listen(app, resolved)
+    // only a server that listens touches files, so that a failed start leaves none behind and replaces none
+    recorder = await openRecorder(deck, source, resolved)
+  } catch (thrown) {
+    await close()
+    throw thrown
+  }
+  deck.on({
+    failed: (error) => log.error(error.message),
+    status: () => void dropSlowClients(io, limits.maxQueuedBytes, log),
+  })
   serveSockets(io, {
-    httpServer: app.server,
     decks,
     publishers: new Map([[deck.name, publisher]]),
     limits,
-    access,
     log,
     onSubscribed: () => deck.play(),
   })
-
-  const port = await listen(resolved, (candidate) =>
-    app.listen({ port: candidate, host: resolved.host }).then(() => undefined),
-  )
-  const actualPort = (app.server.address() as AddressInfo | null)?.port ?? port
+  ready = true
   // a recording waits for its first listener, so that nobody misses its beginning; a live market waits for nobody
   if (resolved.replay === null || resolved.speed === 'max') deck.play()
 
   let closing: Promise<TapeSummary | undefined> | undefined
-  const close = async (): Promise<TapeSummary | undefined> => {
-    publisher.close()
-    await deck.close()
-    const summary = await recorder?.close()
-    await io.close()
-    await app.close()
-    return summary
-  }
   const host = resolved.host.includes(':') ? `[${resolved.host}]` : resolved.host
   return {
-    url: `http://${host}:${actualPort}`,
-    port: actualPort,
+    url: `http://${host}:${port}`,
+    port,
     deck,
-    advance: (span) => advance(deck, clock, parseDuration(span)),
+    advance: createAdvance(deck, clock),
     close: () => (closing ??= close()),
     async [Symbol.asyncDispose]() {
       await (closing ??= close())
     },
+  }
+}
+
+async function openRecorder(deck: Deck, source: TapeSource, options: ResolvedOptions): Promise<Recorder | undefined> {
+  const { record, overwrite, log } = options
+  if (record === null) return undefined
+  const onError = (error: TapedeckError): void => log.error(error.message)
+  return createRecorder(deck, await createTapeFile(record, source.header, source.history, { overwrite, onError }))
+}
+
+/** Recording over the tape that is being played would destroy it. */
+async function refuseOneFileTwice({ record, replay }: ResolvedOptions): Promise<void> {
+  if (record === null || replay === null) return
+  const [one, other] = await Promise.all([record, replay].map((path) => stat(path).catch(() => undefined)))
+  if (one !== undefined && one.dev === other?.dev && one.ino === other.ino) {
+    throw new TapedeckError('BAD_OPTION', `--record and --replay name the same file ${record}; record to another one`, {
+      record,
+    })
   }
 }
 
@@ -103,57 +131,10 @@ function openSource(options: ResolvedOptions): Promise<OpenedSource> | OpenedSou
   return openSimulation({ seed, start, symbols, historyBars })
 }
 
-function chooseClock(options: ResolvedOptions, opened: OpenedSource): Clock | VirtualClock {
-  const { start } = opened.source.header
+function chooseClock(options: ResolvedOptions, source: TapeSource): Clock | VirtualClock {
+  const { start } = source.header
   if (options.clock === 'virtual') return createVirtualClock(start)
   // a start that was asked for runs from there; without one the market is now
   if (options.replay !== null || options.startGiven || options.speed !== 1) return createScaledClock(options.speed)
   return createWallClock()
-}
-
-/** Moves a deck on a virtual clock, stopping wherever something was scheduled on the way. */
-async function advance(deck: Deck, clock: Clock | VirtualClock, span: number): Promise<void> {
-  if (!('moveTo' in clock)) {
-    throw new TapedeckError('BAD_OPTION', `advance needs { clock: 'virtual' }; this deck runs on a ${clock.kind} clock`)
-  }
-  const target: Micros = micros(clock.now() + span)
-  await deck.playTo(micros(clock.now()))
-  for (let next = clock.nextAt(); next !== undefined && next <= target; next = clock.nextAt()) {
-    await deck.playTo(next)
-    clock.moveTo(next)
-  }
-  await deck.playTo(target)
-  clock.moveTo(target)
-}
-
-/** Ports tried after the one that was asked for. */
-const MORE_PORTS = 20
-
-async function listen(options: ResolvedOptions, tryPort: (port: number) => Promise<void>): Promise<number> {
-  const last = options.port === 0 || !options.nextPort ? options.port : Math.min(65_535, options.port + MORE_PORTS)
-  for (let port = options.port; port <= last; port++) {
-    try {
-      await tryPort(port)
-      return port
-    } catch (thrown) {
-      const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
-      if (code !== 'EADDRINUSE') {
-        throw new TapedeckError(
-          'BAD_OPTION',
-          `cannot listen on ${options.host}:${port} (${String(code)}); choose another --host or --port`,
-          { port },
-          thrown,
-        )
-      }
-      if (port < last) options.log.info(`port ${port} is busy, trying ${port + 1}`)
-    }
-  }
-  throw new TapedeckError(
-    'BAD_OPTION',
-    `ports ${options.port} to ${last} are busy on ${options.host}; choose another with --port`,
-    {
-      from: options.port,
-      to: last,
-    },
-  )
 }

@@ -80,7 +80,7 @@ export function checkSelection(decks: Decks, asked: SelectionInput): Selection {
     if (others.length === 0) throw new TapedeckError(first.code, first.message, { ...first.details, ...details })
     throw new TapedeckError(
       'BAD_SUBSCRIPTION',
-      `${problems.length} items are not known, the first: ${first.message}; nothing was joined`,
+      `${problems.length} items are not known, the first: ${first.message}; nothing of the request took effect`,
       details,
     )
   }

@@ -5,6 +5,11 @@ export function transportNowMs(): number {
   return performance.now()
 }
 
+/** Resolves when sockets had their turn. */
+export function yieldToTransport(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
 /** Calls once after `milliseconds`; returns what stops it. Does not keep the process alive. */
 export function after(milliseconds: number, run: () => void): () => void {
   const timer = setTimeout(run, milliseconds)

@@ -182,6 +182,16 @@ it('a machine that slept declares the hole as a gap and goes on at now', () => {
   expect(heard.events.at(-1)).toMatchObject({ type: 'trade', tradeId: 12 })
 })
 
+it('a closed deck plays nothing more', async () => {
+  const deck = openDeck({ name: 'live', source: sourceOf(tape), clock: createVirtualClock(START) })
+  const heard = listen(deck)
+  await deck.close()
+  deck.play()
+  await deck.playTo(micros(START + SECOND))
+  expect(heard.events).toEqual([])
+  expect(deck.status().state).toBe('waiting')
+})
+
 it('a tape that cannot be read further ends the deck and says why', async () => {
   const broken = (function* (): Generator<SourceEvent> {
     yield trade(100, 100, 1)

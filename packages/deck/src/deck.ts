@@ -80,9 +80,12 @@ export function openDeck(options: DeckOptions): Deck {
   let position = header.start
   let events = 0
   let lastWake: Micros | undefined
+  /** A span that the machine slept through, while what is missed in it is being dropped. */
+  let hole: { readonly from: Micros; readonly to: Micros } | undefined
   let cancelWake: Cancel = () => undefined
   let cancelHeartbeat: Cancel = () => undefined
   let closed = false
+  let failed = false
   const { promise: ended, resolve: resolveEnded, reject: rejectEnded } = newPromise()
   // whoever does not ask for the end shall not be woken by its failure
   ended.catch(() => undefined)
@@ -99,7 +102,7 @@ export function openDeck(options: DeckOptions): Deck {
     span: { from: header.start, to: options.end ?? null },
     source: { kind: header.source, name: header.name, tapeId: header.tapeId },
     events,
-    digest: state === 'ended' && digest !== undefined ? digest.hex() : null,
+    digest: state === 'ended' && !failed && digest !== undefined ? digest.hex() : null,
   })
   const tellStatus = (): void => {
     const now = status()
@@ -133,6 +136,7 @@ export function openDeck(options: DeckOptions): Deck {
   const fail = (thrown: unknown): void => {
     if (closed || state === 'ended') return
     state = 'ended'
+    failed = true
     cancelHeartbeat()
     listeners.forEach((listener) => listener.failed?.(toErrorBody(thrown)))
     tellStatus()
@@ -151,21 +155,28 @@ export function openDeck(options: DeckOptions): Deck {
     position = micros(Math.max(position, to))
   }
 
-  /** A machine that slept missed what happened meanwhile; the hole becomes an event. */
-  const declareJump = (from: Micros, to: Micros): void => {
-    for (let event = source.peek(); event !== undefined && event.tsRecv <= to; event = source.peek()) source.next()
-    apply({
-      type: 'gap',
-      ts: to,
-      tsRecv: to,
-      seq: seq(0),
-      instrumentId: null,
-      fromSeq: null,
-      toSeq: null,
-      tsFrom: from,
-      tsTo: to,
-      cause: 'clock-jump',
-    })
+  /** Drops what a machine that slept missed, a slice at a time; when all is dropped the hole becomes an event. */
+  const skipHole = (from: Micros, to: Micros): boolean => {
+    for (let count = 0; count < SLICE_EVENTS; count++) {
+      const event = source.peek()
+      if (event === undefined || event.tsRecv > to) {
+        apply({
+          type: 'gap',
+          ts: to,
+          tsRecv: to,
+          seq: seq(0),
+          instrumentId: null,
+          fromSeq: null,
+          toSeq: null,
+          tsFrom: from,
+          tsTo: to,
+          cause: 'clock-jump',
+        })
+        return true
+      }
+      source.next()
+    }
+    return false
   }
 
   const wake = (): void => {
@@ -173,9 +184,17 @@ export function openDeck(options: DeckOptions): Deck {
     const unpaced = clock.speed === 'max'
     const now = clock.now()
     try {
-      if (clock.kind === 'wall' && lastWake !== undefined && now - lastWake > CLOCK_JUMP_MICROS)
-        declareJump(lastWake, now)
+      if (clock.kind === 'wall' && lastWake !== undefined && now - lastWake > CLOCK_JUMP_MICROS) {
+        hole = { from: micros(Math.max(lastWake, position)), to: now }
+      }
       lastWake = now
+      if (hole !== undefined) {
+        if (!skipHole(hole.from, hole.to)) {
+          cancelWake = clock.yield(wake)
+          return
+        }
+        hole = undefined
+      }
       const stopped = pump(unpaced ? Infinity : now, SLICE_EVENTS)
       if (stopped === 'due') passTime(now)
       tellSettled()
@@ -210,8 +229,9 @@ export function openDeck(options: DeckOptions): Deck {
   }
 
   const playTo = async (to: Micros): Promise<void> => {
+    if (closed) return
     if (state === 'waiting') startPlaying()
-    while (state === 'playing') {
+    while (state === 'playing' && !closed) {
       const stopped = pump(to, SLICE_EVENTS)
       if (stopped === 'due') {
         passTime(to)
@@ -231,7 +251,7 @@ export function openDeck(options: DeckOptions): Deck {
     ended,
     status,
     play() {
-      if (state !== 'waiting') return
+      if (closed || state !== 'waiting') return
       startPlaying()
       // virtual time stands still until `playTo`
       if (clock.kind !== 'virtual') wake()

@@ -11,6 +11,8 @@ export interface Limits {
   readonly maxMessageBurst: number
   /** Connections that the server holds at once. */
   readonly maxConnections: number
+  /** Bytes that may wait for a client that does not read; beyond it is disconnected. */
+  readonly maxQueuedBytes: number
   /** Bars in one history answer. */
   readonly maxHistoryBars: number
   /** Trades in a snapshot of the `trade` channel. */
@@ -23,6 +25,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxMessagesPerSecond: 20,
   maxMessageBurst: 60,
   maxConnections: 5_000,
+  maxQueuedBytes: 8_388_608,
   maxHistoryBars: 5_000,
   snapshotTrades: 50,
 }

@@ -36,6 +36,16 @@ it('a scaled clock calls when tape time is reached, not when wall time is', () =
   expect(seen).toEqual([start + 1_000_000])
 })
 
+it('a wall clock runs on when its host is set back, and says the true time as wall', () => {
+  const host = createManualHost(1_700_000_000_000)
+  const clock = createWallClock(host)
+  host.setBack(3_600_000)
+  expect(clock.now()).toBe(start)
+  host.pass(1_000)
+  expect(clock.now()).toBe(start + 1_000_000)
+  expect(clock.wall()).toBe(start - 3_599_000_000)
+})
+
 it('a host clock that is set back holds tape time still', () => {
   const host = createManualHost(10_000)
   const clock = createScaledClock(1, host)

@@ -15,6 +15,8 @@ export interface HttpGatewayOptions {
   readonly decks: Decks
   readonly limits: Limits
   readonly access: AccessRules
+  /** False until everything that a client may ask for is there. */
+  readonly isReady: () => boolean
   /** Folder of the built page, or null to serve none. */
   readonly pageFolder: string | null
   readonly log: Log
@@ -90,13 +92,19 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
 
   app.addHook('onRequest', async (request, reply) => {
     checkAccess(request, options.access)
+    const { origin } = request.headers
     void reply.headers({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
       'content-security-policy': CONTENT_SECURITY_POLICY,
     })
+    const foreign = origin !== undefined && options.access.allowOrigins.includes(origin)
+    void reply.header('cross-origin-resource-policy', foreign ? 'cross-origin' : 'same-origin')
+    if (foreign) void reply.headers({ 'access-control-allow-origin': origin, vary: 'Origin' })
+    if (!options.isReady() && request.url !== '/healthz') {
+      throw new TapedeckError('NOT_READY', 'the server is starting; come back in a second')
+    }
   })
   app.setErrorHandler((thrown, request, reply) => {
     // what Fastify itself refuses (a body too large, a broken URL) carries a 4xx of its own
@@ -143,10 +151,7 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
   })
   app.get('/api/decks', () => ({ decks: [...decks.values()].map((open) => open.status()) }))
   app.get('/healthz', () => ({ ok: true }))
-  app.get('/readyz', () => {
-    // history is loaded before the server listens, so whoever can ask is served
-    return { ok: true, decks: [...decks.keys()] }
-  })
+  app.get('/readyz', () => ({ ok: true, decks: [...decks.keys()] }))
 
   const { pageFolder } = options
   if (pageFolder !== null && existsSync(pageFolder)) {

@@ -36,20 +36,25 @@ export type FeedIo = Server<ClientToServerEvents, ServerToClientEvents>
 type FeedSocket = Socket<ClientToServerEvents, ServerToClientEvents>
 
 export interface SocketGatewayOptions {
-  readonly httpServer: HttpServer
   readonly decks: Decks
   readonly publishers: ReadonlyMap<string, Publisher>
   readonly limits: Limits
-  readonly access: AccessRules
   readonly log: Log
   /** Called after a client has joined something of a deck. */
   readonly onSubscribed: (deck: string) => void
 }
 
 /** Creates the Socket.IO server with the settings of a public feed (why each: docs/decisions/005-socket-io-settings.md). */
-export function createFeedIo(httpServer: HttpServer, limits: Limits, access: AccessRules): FeedIo {
+export function createFeedIo(
+  httpServer: HttpServer,
+  limits: Limits,
+  access: AccessRules,
+  isReady: () => boolean,
+): FeedIo {
   const io: FeedIo = new Server(httpServer, {
     serveClient: false,
+    // lets allowed pages read the answers of long polling; whether they may ask is decided below
+    cors: { origin: [...access.allowOrigins] },
     maxHttpBufferSize: limits.maxMessageBytes,
     pingInterval: 5_000,
     pingTimeout: 10_000,
@@ -58,6 +63,7 @@ export function createFeedIo(httpServer: HttpServer, limits: Limits, access: Acc
     allowRequest(request, decide) {
       try {
         checkAccess(request, access)
+        if (!isReady()) throw new TapedeckError('NOT_READY', 'the server is starting; come back in a second')
         if (io.engine.clientsCount >= limits.maxConnections) {
           throw new TapedeckError(
             'LIMIT_CONNECTIONS',

@@ -5,9 +5,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { INTERVALS, INTERVAL_MICROS, type Bar } from '@tapedeck/protocol'
-import { startFeedServer } from '@tapedeck/feed-server'
+import { startFeedServer } from './start-feed-server.ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { main as importCommand } from '../../apps/feed-server/src/import-command.ts'
+import { main as importCommand } from './import-command.ts'
 
 /** 2021-01-08T00:00:00Z in seconds. */
 const DAY = 1_610_064_000

@@ -1,0 +1,33 @@
+/** Lets time pass on a deck with a virtual clock, stopping wherever something was scheduled on the way. */
+
+import type { Clock, Deck, VirtualClock } from '@tapedeck/deck'
+import { micros, TapedeckError } from '@tapedeck/protocol'
+import { parseDuration } from './duration.ts'
+import { yieldToTransport } from './transport-timers.ts'
+
+/** Moves a deck on; calls that come while one runs wait for it. Rejects with `BAD_OPTION` on another clock. */
+export function createAdvance(deck: Deck, clock: Clock | VirtualClock): (span: number | string) => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  return (span) => {
+    const next = last.then(() => advance(deck, clock, parseDuration(span)))
+    // a refused one does not hold up those behind it
+    last = next.catch(() => undefined)
+    return next
+  }
+}
+
+async function advance(deck: Deck, clock: Clock | VirtualClock, span: number): Promise<void> {
+  if (!('moveTo' in clock)) {
+    throw new TapedeckError('BAD_OPTION', `advance needs { clock: 'virtual' }; this deck runs on a ${clock.kind} clock`)
+  }
+  const target = micros(clock.now() + span)
+  await deck.playTo(micros(clock.now()))
+  for (let next = clock.nextAt(); next !== undefined && next <= target; next = clock.nextAt()) {
+    await deck.playTo(next)
+    clock.moveTo(next)
+    // sockets get their turn, so that an hour is not buffered whole
+    await yieldToTransport()
+  }
+  await deck.playTo(target)
+  clock.moveTo(target)
+}
