@@ -90,6 +90,7 @@ export function openDeck(options: DeckOptions): Deck {
   // whoever does not ask for the end shall not be woken by its failure
   ended.catch(() => undefined)
 
+  const isPlaying = (): boolean => state === 'playing' && !closed
   const status = (): DeckStatus => ({
     deck: name,
     state,
@@ -180,7 +181,7 @@ export function openDeck(options: DeckOptions): Deck {
   }
 
   const wake = (): void => {
-    if (closed || state !== 'playing') return
+    if (!isPlaying()) return
     const unpaced = clock.speed === 'max'
     const now = clock.now()
     try {
@@ -213,7 +214,7 @@ export function openDeck(options: DeckOptions): Deck {
   const refill = async (): Promise<void> => {
     try {
       const more = await source.fill()
-      if (closed || state !== 'playing') return
+      if (!isPlaying()) return
       if (more) wake()
       else end()
     } catch (thrown) {
@@ -231,7 +232,7 @@ export function openDeck(options: DeckOptions): Deck {
   const playTo = async (to: Micros): Promise<void> => {
     if (closed) return
     if (state === 'waiting') startPlaying()
-    while (state === 'playing' && !closed) {
+    while (isPlaying()) {
       const stopped = pump(to, SLICE_EVENTS)
       if (stopped === 'due') {
         passTime(to)

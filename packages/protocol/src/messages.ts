@@ -77,7 +77,7 @@ export type HistoryAnswer =
       /** Live bars of greater seq follow these. */
       readonly seq: number
       readonly bars: readonly Bar[]
-      /** Whether there are bars before the first. */
+      /** Whether there are bars before the first; before the range, where it holds none. */
       readonly hasMore: boolean
     }
   | Refused
