@@ -15,6 +15,8 @@ export default defineConfig({
       'apps/*/e2e/**/*.test.ts',
       'tests/**/*.test.ts',
     ],
+    // one worker a core: on two cores the default is a single one
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

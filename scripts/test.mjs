@@ -27,7 +27,6 @@ const STEPS = [
     tool('svelte-check', '--workspace', 'apps/web', '--tsconfig', 'tsconfig.json', '--fail-on-warnings'),
   ),
   commandStep('types of tests and scripts', () => tool('tsc', '--project', 'tests/tsconfig.json')),
-  commandStep('types of browser tests', () => tool('tsc', '--project', 'apps/web/e2e/tsconfig.json')),
   commandStep('Prettier', () => tool('prettier', '--check', '.')),
   commandStep('knip', () => tool('knip', '--no-progress')),
   { name: 'a browser for the tests', work: browserStep },
