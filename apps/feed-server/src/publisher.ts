@@ -95,19 +95,19 @@ export function createPublisher(deck: Deck, rooms: RoomWriter, delivery: Deliver
     if (instrument === undefined) return
     const published = publishedBarsOf(bar.instrumentId)
     const place = INTERVALS.indexOf(bar.interval)
-    published[place] = Math.max(published[place] ?? 0, bar.seq)
+    // what nobody listens to counts as published too, so that who joins later hears only what is newer
+    if (bar.seq <= (published[place] ?? 0)) return
+    published[place] = bar.seq
     const room = symbolRoom(BAR_CHANNELS[place] ?? `bar:${bar.interval}`, instrument.symbol)
     if (room !== undefined) rooms.emit(room, 'bar', { ...barOf(bar, instrument), ...origin })
   }
   const publishRunningBars = (id: number): void => {
     const published = publishedBarsOf(id)
     INTERVALS.forEach((interval, place) => {
-      // what nobody listens to is counted as published too, so that who joins later hears only what is newer
-      const seq = market.seqOf(id, BAR_CHANNELS[place] ?? `bar:${interval}`)
-      if (seq <= (published[place] ?? 0)) return
-      published[place] = seq
+      // asked before the bar is read, because reading makes an object
+      if (market.seqOf(id, BAR_CHANNELS[place] ?? `bar:${interval}`) <= (published[place] ?? 0)) return
       const bar = market.runningBar(id, interval)
-      if (bar?.seq === seq) publishBar(bar)
+      if (bar !== undefined) publishBar(bar)
     })
   }
   const publishEvent = (event: SourceEvent): void => {
