@@ -1,14 +1,14 @@
 /** The simulated market: an endless tape that is a function of seed, start, instruments and model, and the bars before it. */
 
 import { TapedeckError, type HistoryBar, type Instrument, type Micros, type SourceEvent } from '@tapedeck/protocol'
-import { EventQueue } from './event-queue.ts'
-import { buildHistory } from './history.ts'
-import { InstrumentFeed } from './instrument-feed.ts'
-import { MarketFactor } from './market-factor.ts'
-import { drawOpening } from './opening.ts'
-import { hashOf, openStream } from './random-stream.ts'
-import { checkSimulated, type SimulatedInstrument } from './simulated-instrument.ts'
-import { drawOpeningMultipliers } from './volatility.ts'
+import { EventQueue } from './model/event-queue.ts'
+import { buildHistory } from './history/history.ts'
+import { InstrumentFeed } from './model/instrument-feed.ts'
+import { MarketFactor } from './model/market-factor.ts'
+import { drawOpening } from './model/opening.ts'
+import { hashOf, openStream } from './arithmetic/random-stream.ts'
+import { checkSimulated, type SimulatedInstrument } from './instruments/simulated-instrument.ts'
+import { drawOpeningMultipliers } from './model/volatility.ts'
 
 /** Version of the model. Any change that alters an event makes a new one. */
 export const MODEL = 1

@@ -3,8 +3,8 @@
  * kernels stand in for the power law that markets show; sampling is exact (Dassios & Zhao 2013, ECP 18:62).
  */
 
-import { dexp, dln } from './elementary.ts'
-import type { RandomStream } from './random-stream.ts'
+import { dexp, dln } from '../arithmetic/elementary.ts'
+import type { RandomStream } from '../arithmetic/random-stream.ts'
 
 /** The share of trades that other trades bring about (Lallouache & Challet 2014 find 0.8 in FX). */
 const BRANCHING = 0.8

@@ -1,9 +1,9 @@
 /** How an instrument stands at the start: where history ends and live begins, so that the two meet. */
 
 import { scaledPrice, type ScaledPrice } from '@tapedeck/protocol'
-import { dexp } from './elementary.ts'
-import { openStream } from './random-stream.ts'
-import type { SimulatedInstrument } from './simulated-instrument.ts'
+import { dexp } from '../arithmetic/elementary.ts'
+import { openStream } from '../arithmetic/random-stream.ts'
+import type { SimulatedInstrument } from '../instruments/simulated-instrument.ts'
 import { freshAsk, freshBid } from './touch.ts'
 import { drawOpeningMultipliers } from './volatility.ts'
 

@@ -3,7 +3,7 @@
  * Variance is the product of eight multipliers, each m0 or 2 - m0, redrawn at random times; the slowest live for months, the fastest a minute.
  */
 
-import type { RandomStream } from './random-stream.ts'
+import type { RandomStream } from '../arithmetic/random-stream.ts'
 
 const COMPONENTS = 8
 /** Mean life of the fastest component, and how many times longer each slower one lives: 75 s to 68 days. */

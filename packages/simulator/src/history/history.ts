@@ -15,8 +15,8 @@ import {
   type Micros,
 } from '@tapedeck/protocol'
 import { BackwardMarket } from './backward-market.ts'
-import { drawOpening } from './opening.ts'
-import type { SimulatedInstrument } from './simulated-instrument.ts'
+import { drawOpening } from '../model/opening.ts'
+import type { SimulatedInstrument } from '../instruments/simulated-instrument.ts'
 
 /** Steps of history, finest first. Not 4h: a day that begins at 17:00 in New York is no multiple of it. */
 const STEPS: readonly Interval[] = ['1s', '5s', '15s', '1m', '5m', '15m', '1h', '1d']

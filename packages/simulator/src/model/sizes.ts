@@ -1,9 +1,9 @@
 /** Sizes of trades and of what rests at the touch: log-normal in the middle, with a Pareto tail (Maslov & Mills 2001). */
 
-import { dexp, dpow } from './elementary.ts'
-import { normalQuantile } from './normal.ts'
-import type { RandomStream } from './random-stream.ts'
-import type { SimulatedInstrument } from './simulated-instrument.ts'
+import { dexp, dpow } from '../arithmetic/elementary.ts'
+import { normalQuantile } from '../arithmetic/normal.ts'
+import type { RandomStream } from '../arithmetic/random-stream.ts'
+import type { SimulatedInstrument } from '../instruments/simulated-instrument.ts'
 
 /** Trades beyond the log-normal, and the tail index of their sizes. */
 const LARGE_SHARE = 0.03

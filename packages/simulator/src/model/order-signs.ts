@@ -3,8 +3,8 @@
  * (Lillo, Mike & Farmer 2005). A pool of four such orders, of Pareto length, takes turns at random.
  */
 
-import { dpow } from './elementary.ts'
-import type { RandomStream } from './random-stream.ts'
+import { dpow } from '../arithmetic/elementary.ts'
+import type { RandomStream } from '../arithmetic/random-stream.ts'
 
 /** Orders in the pool. A power of two, so that two bits of a draw pick one. */
 export const POOL = 4

@@ -3,11 +3,11 @@
  * heavy-tailed shocks, and common factors along with others. Moves are relative, so that it stays above zero.
  */
 
-import { dpow } from './elementary.ts'
+import { dpow } from '../arithmetic/elementary.ts'
 import type { MarketFactor } from './market-factor.ts'
 import { POOL } from './order-signs.ts'
-import type { RandomStream } from './random-stream.ts'
-import { LOWEST_TICKS, PRICE_RANGE, type SimulatedInstrument } from './simulated-instrument.ts'
+import type { RandomStream } from '../arithmetic/random-stream.ts'
+import { LOWEST_TICKS, PRICE_RANGE, type SimulatedInstrument } from '../instruments/simulated-instrument.ts'
 import { meanRootVariance } from './volatility.ts'
 
 /** The share of a trade's standard deviation that a full surprise moves. */

@@ -10,13 +10,13 @@ import {
   type Micros,
   type Notional,
 } from '@tapedeck/protocol'
-import { tradeDeviation } from './efficient-price.ts'
-import { dexp, dln } from './elementary.ts'
-import { normalQuantile } from './normal.ts'
-import { closingPrice, type Opening } from './opening.ts'
-import { openStream, type RandomStream } from './random-stream.ts'
-import { LOWEST_TICKS, MEAN_OVER_TYPICAL_SIZE, PRICE_RANGE, type SimulatedInstrument } from './simulated-instrument.ts'
-import { meanRootVariance, Volatility } from './volatility.ts'
+import { tradeDeviation } from '../model/efficient-price.ts'
+import { dexp, dln } from '../arithmetic/elementary.ts'
+import { normalQuantile } from '../arithmetic/normal.ts'
+import { closingPrice, type Opening } from '../model/opening.ts'
+import { openStream, type RandomStream } from '../arithmetic/random-stream.ts'
+import { LOWEST_TICKS, MEAN_OVER_TYPICAL_SIZE, PRICE_RANGE, type SimulatedInstrument } from '../instruments/simulated-instrument.ts'
+import { meanRootVariance, Volatility } from '../model/volatility.ts'
 
 /** Counts of clustered trades have this many times the variance of independent ones: 1 / (1 - 0.8)^2 for a branching of 0.8. */
 const DISPERSION = 25

@@ -10,7 +10,7 @@ import {
   type QuoteEvent,
 } from '@tapedeck/protocol'
 import { describe, expect, it } from 'vitest'
-import { createSimulator, DEFAULT_INSTRUMENTS } from './index.ts'
+import { createSimulator, DEFAULT_INSTRUMENTS } from '../index.ts'
 
 const WANTED = 500
 /** An odd microsecond of a summer morning, and one just after US clocks went back. */

@@ -1,6 +1,6 @@
 /** Where the best bid and ask stand, in ticks, given the efficient price: always bid < ask, and never below one tick. */
 
-import type { Spread } from './simulated-instrument.ts'
+import type { Spread } from '../instruments/simulated-instrument.ts'
 
 /** A side keeps its price while its distance from the efficient price is within these multiples of the half-spread. */
 const NEAREST = 0.4

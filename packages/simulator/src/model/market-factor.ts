@@ -1,6 +1,6 @@
 /** A common factor of many prices: a random walk on a grid of seconds, with clustering volatility of its own. */
 
-import type { RandomStream } from './random-stream.ts'
+import type { RandomStream } from '../arithmetic/random-stream.ts'
 import { Volatility } from './volatility.ts'
 
 const CONTRAST = 1.5
