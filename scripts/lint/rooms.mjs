@@ -14,7 +14,7 @@ import { root } from '../child.mjs'
 const ROOMS = /** @type {Readonly<Record<string, Room>>} */ ({
   'packages/protocol': { may: [], inside: { files: /^src\/schemas/, may: ['zod'] } },
   'packages/market': { may: ['@tapedeck/protocol'] },
-  'packages/simulator': { may: ['@tapedeck/protocol'] },
+  'packages/simulator': { may: ['@tapedeck/protocol', '@tapedeck/protocol/schemas', 'zod'] },
   'packages/tape': {
     may: ['@tapedeck/protocol'],
     inside: { files: /^src\/(node\.ts$|file\/|(.*\/)?node[-/])/, may: ['node:*'] },

@@ -22,5 +22,5 @@ export function simulatedDigests(seed: number, count: number, step: number): str
 /** The bars before the start, as text. */
 export function historyText(seed: number): string {
   const simulator = createSimulator({ seed, start: START, instruments: DEFAULT_INSTRUMENTS, historyBars: 20 })
-  return JSON.stringify(simulator.history())
+  return JSON.stringify([...simulator.history()])
 }

@@ -28,9 +28,9 @@ it('flags become options', () => {
 })
 
 it('a market without a start starts at the current minute', () => {
-  const { start, startGiven } = resolveOptions({})
-  expect(start % 60_000_000).toBe(0)
-  expect(startGiven).toBe(false)
+  const { start, defaultStart } = resolveOptions({})
+  expect(start).toBeUndefined()
+  expect(defaultStart % 60_000_000).toBe(0)
 })
 
 describe('a mistake names the flag, the value and the way out', () => {
@@ -43,7 +43,9 @@ describe('a mistake names the flag, the value and the way out', () => {
     [['--start', 'yesterday'], /--start "yesterday" is not a time such as/],
     [['--speed', '0'], /--speed 0 is not a number from 0.1 to 1000/],
     [['--speed', 'max'], /needs a tape with an end/],
-    [['--replay', 'a', '--seed', '1'], /belong to the simulated market/],
+    [['--replay', 'a', '--seed', '1'], /--seed belong to the simulated market/],
+    [['--replay', 'a', '--scenario', 'halt', '--calendar', 'real'], /--calendar and --scenario belong/],
+    [['--calendar', 'gregorian'], /--calendar "gregorian" is not one of 24\/7, real/],
     [['--history-bars', '0'], /--history-bars 0/],
     [['--exit-at-end'], /needs a tape with an end/],
     [['--allow-origin', 'example.org'], /is not an origin such as/],
@@ -59,12 +61,13 @@ it.each([
   ['2.5s', 2_500_000],
   ['1m', 60_000_000],
   ['4h', 14_400_000_000],
+  ['2d', 172_800_000_000],
   ['7us', 7],
   [40, 40_000],
 ])('%s is a span of %i microseconds', (span, expected) => {
   expect(parseDuration(span)).toBe(expected)
 })
 
-it.each(['', '5', '-1s', '1 s', 'NaNs', '1d', -1, Number.NaN])('%j is no span of time', (span) => {
+it.each(['', '5', '-1s', '1 s', 'NaNs', '1w', -1, Number.NaN])('%j is no span of time', (span) => {
   expect(() => parseDuration(span)).toThrow(/is not a span of time/)
 })

@@ -5,6 +5,7 @@ import { TapedeckError } from '@tapedeck/protocol'
 import { parseTimestamp } from '@tapedeck/tape'
 import { checkFlags, manyFlag, numberFlag, switchFlag, textFlag } from './flags.ts'
 import type { FeedServerOptions } from './options.ts'
+import type { CalendarChoice } from './simulation.ts'
 
 export interface CommandLine extends FeedServerOptions {
   readonly help: boolean
@@ -16,6 +17,7 @@ export const USAGE = `Tapedeck: a live market-data ticker
 
   npm start                                     a simulated market, page at http://127.0.0.1:4400
   npm start -- --seed 7 --start 2026-01-05T14:30:00Z
+  npm start -- --scenario flash-crash           a fall of 9 % within five minutes; docs/scenarios.md has all
   npm start -- --record my.tape.jsonl           record everything that is played
   npm start -- --replay my.tape.jsonl --speed 10
   npm start -- --replay my.tape.jsonl --speed max --exit-at-end
@@ -26,6 +28,9 @@ export const USAGE = `Tapedeck: a live market-data ticker
   --allow-host NAME    host names that the server answers for besides loopback and IP addresses; may be repeated
   --seed N             seed of the simulated market, 0 to 2^32 - 1                    (1)
   --start TIME         tape time at which it starts, ISO 8601 or Unix microseconds    (the current minute)
+  --instruments FILE   instruments of your own, in JSON (docs/instruments.md)
+  --calendar NAME      24/7: every market trades round the clock; real: each in its venue's hours   (24/7)
+  --scenario NAME      start a scenario, by name (also flash-crash:MSFT,AAPL) or JSON file; may be repeated
   --symbols A,B,C      only these of its instruments                                  (all)
   --history-bars N     bars that every interval has before the start                  (500)
   --record FILE        record to FILE (JSON lines)
@@ -49,6 +54,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     host: values.host,
     seed: numberFlag('seed', values.seed),
     start: timeOf(values.start),
+    instruments: values.instruments,
+    calendar: values.calendar as CalendarChoice | undefined,
+    scenarios: values.scenario ?? [],
     symbols: values.symbols?.split(',').map((symbol) => symbol.trim()),
     historyBars: numberFlag('history-bars', values['history-bars']),
     record: values.record,
@@ -64,6 +72,9 @@ const FLAGS = {
   host: textFlag,
   seed: textFlag,
   start: textFlag,
+  instruments: textFlag,
+  calendar: textFlag,
+  scenario: manyFlag,
   symbols: textFlag,
   'history-bars': textFlag,
   record: textFlag,

@@ -3,8 +3,10 @@
 import { fileURLToPath } from 'node:url'
 import { SPEED_RANGE } from '@tapedeck/deck'
 import { DEFAULT_LIMITS, micros, MICROS_PER_MINUTE, TapedeckError, type Limits, type Micros } from '@tapedeck/protocol'
+import type { ScenarioInput } from '@tapedeck/simulator'
 import type { AccessRules } from './access.ts'
 import { silentLog, type Log } from './log.ts'
+import { CALENDAR_CHOICES, type CalendarChoice } from './simulation.ts'
 import { wallNow } from './transport-timers.ts'
 
 export interface FeedServerOptions {
@@ -20,6 +22,12 @@ export interface FeedServerOptions {
   readonly seed?: number | undefined
   /** Tape time at which the simulated market starts, Unix microseconds. Default: the current minute. */
   readonly start?: number | undefined
+  /** File of the simulated market's instruments (docs/instruments.md). Default: the built-in ones. */
+  readonly instruments?: string | undefined
+  /** `24/7` (default, unless a scenario needs sessions), or `real`: each venue has its own hours. */
+  readonly calendar?: CalendarChoice | undefined
+  /** Scenarios that start with the market: names such as `flash-crash` or `flash-crash:MSFT`, JSON files, or scenarios (docs/scenarios.md). */
+  readonly scenarios?: readonly (string | ScenarioInput)[] | undefined
   /** Symbols of the simulated market. Default: all. */
   readonly symbols?: readonly string[] | undefined
   /** Bars that every interval has before the start, 1 to 2000. Default 500. */
@@ -47,8 +55,13 @@ export interface ResolvedOptions {
   readonly host: string
   readonly clock: 'wall' | 'virtual'
   readonly seed: number
-  readonly start: Micros
-  readonly startGiven: boolean
+  /** Undefined where nobody asked for one. */
+  readonly start: Micros | undefined
+  /** The current minute. */
+  readonly defaultStart: Micros
+  readonly instruments: string | null
+  readonly calendar: CalendarChoice | undefined
+  readonly scenarios: readonly (string | ScenarioInput)[]
   readonly symbols: readonly string[] | undefined
   readonly historyBars: number
   readonly record: string | null
@@ -76,12 +89,7 @@ export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
       '--speed max needs a tape with an end: give --replay FILE, or a speed up to 1000',
     )
   }
-  if (replay !== null && (options.start !== undefined || options.symbols !== undefined || options.seed !== undefined)) {
-    throw new TapedeckError(
-      'BAD_OPTION',
-      '--seed, --start and --symbols belong to the simulated market; a recording has its own: leave them out',
-    )
-  }
+  if (replay !== null) refuseSimulationOptions(options)
   const now = wallNow()
   return {
     port: inRange('port', options.port ?? DEFAULT_PORT, 0, 65_535),
@@ -89,8 +97,11 @@ export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
     host: options.host ?? '127.0.0.1',
     clock: options.clock ?? 'wall',
     seed: inRange('seed', options.seed ?? 1, 0, LARGEST_SEED),
-    start: micros(inRange('start', options.start ?? now - (now % MICROS_PER_MINUTE), 0, 4e15)),
-    startGiven: options.start !== undefined,
+    start: options.start === undefined ? undefined : micros(inRange('start', options.start, 0, 4e15)),
+    defaultStart: micros(now - (now % MICROS_PER_MINUTE)),
+    instruments: options.instruments ?? null,
+    calendar: options.calendar === undefined ? undefined : calendarOf(options.calendar),
+    scenarios: options.scenarios ?? [],
     symbols: options.symbols,
     historyBars: inRange('history-bars', options.historyBars ?? 500, 1, MOST_HISTORY_BARS),
     record: options.record ?? null,
@@ -105,6 +116,32 @@ export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
     },
     log: options.log ?? silentLog,
   }
+}
+
+/** What a recording has in itself already. */
+function refuseSimulationOptions(options: FeedServerOptions): void {
+  const given = (['seed', 'start', 'symbols', 'instruments', 'calendar'] as const).filter(
+    (name) => options[name] !== undefined,
+  )
+  const names = [...given, ...((options.scenarios ?? []).length > 0 ? ['scenario'] : [])]
+  if (names.length === 0) return
+  throw new TapedeckError(
+    'BAD_OPTION',
+    `${names.map((name) => `--${name}`).join(' and ')} belong to the simulated market; a recording has its own: leave them out`,
+    { options: names },
+  )
+}
+
+function calendarOf(text: string): CalendarChoice {
+  const found = CALENDAR_CHOICES.find((choice) => choice === text)
+  if (found !== undefined) return found
+  throw new TapedeckError(
+    'BAD_OPTION',
+    `--calendar ${JSON.stringify(text)} is not one of ${CALENDAR_CHOICES.join(', ')}`,
+    {
+      calendar: text,
+    },
+  )
 }
 
 /** An origin as browsers send it. Anything else would be taken silently and never match. */

@@ -1,14 +1,17 @@
-/** Opens what the live deck plays: the simulator, or a tape file. */
+/** What the live deck plays, and how a tape file becomes it. */
 
 import type { Micros } from '@tapedeck/protocol'
-import { TapedeckError } from '@tapedeck/protocol'
-import { createSimulator, DEFAULT_INSTRUMENTS } from '@tapedeck/simulator'
-import { createDigest, iteratorSource, type Digest, type TapeSource } from '@tapedeck/tape'
+import type { Simulation } from '@tapedeck/simulator'
+import { createDigest, type Digest, type TapeSource } from '@tapedeck/tape'
 import { nodeHash, openTapeFile, type TapeFileSource } from '@tapedeck/tape/node'
 
 /** A source, and what is known of it beforehand. */
 export interface OpenedSource {
   readonly source: TapeSource
+  /** The simulated market behind it, or null. */
+  readonly simulation: Simulation | null
+  /** Whether it starts where somebody wanted, and not now. */
+  readonly isStartChosen: boolean
   /** Tape time of the last event, null when there is no end or it is not known. */
   readonly end: Micros | null
   /** Sums the tape as it plays, where it has an end. */
@@ -17,49 +20,14 @@ export interface OpenedSource {
   readonly remark: string | undefined
 }
 
-export interface SimulationOptions {
-  readonly seed: number
-  readonly start: Micros
-  /** Symbols out of the default instruments, or undefined for all. */
-  readonly symbols?: readonly string[] | undefined
-  /** Bars that every interval has behind the start. */
-  readonly historyBars: number
-}
-
-/** Opens a simulated market. Throws `UNKNOWN_SYMBOL`. */
-export function openSimulation(options: SimulationOptions): OpenedSource {
-  const known = new Map(DEFAULT_INSTRUMENTS.map((each) => [each.instrument.symbol, each]))
-  const instruments = (options.symbols ?? [...known.keys()]).map((symbol) => {
-    const found = known.get(symbol)
-    if (found === undefined) {
-      throw new TapedeckError(
-        'UNKNOWN_SYMBOL',
-        `symbol ${JSON.stringify(symbol)} is not one of ${[...known.keys()].join(', ')}`,
-        { symbol },
-      )
-    }
-    return found
-  })
-  const simulator = createSimulator({ ...options, instruments })
-  const header = {
-    tapeId: simulator.tapeId,
-    epoch: simulator.epoch,
-    source: 'simulator',
-    name: simulator.name,
-    start: simulator.start,
-    simulation: { seed: simulator.seed, model: simulator.model, scenario: null },
-    instruments: simulator.instruments,
-  } as const
-  const source = iteratorSource(header, simulator.history(), simulator.events())
-  return { source, end: null, digest: undefined, remark: undefined }
-}
-
 /** Opens a tape file. Rejects with `TAPE_NOT_FOUND`, `TAPE_FOREIGN`, `TAPE_VERSION` or `TAPE_CORRUPT`. */
 export async function openFile(path: string): Promise<OpenedSource> {
   const file = await openTapeFile(path)
   return {
     // whatever it was when it was recorded, played from a file it is a recording
     source: fileAsRecording(file),
+    simulation: null,
+    isStartChosen: true,
     end: file.lastTsRecv,
     digest: createDigest(nodeHash()),
     remark: remarkOn(file),
@@ -78,8 +46,10 @@ function fileAsRecording(file: TapeSource): TapeSource {
   return {
     header: { ...header, source: header.source === 'import' ? 'import' : 'file' },
     history: file.history,
-    peek: () => file.peek(),
-    next: () => file.next(),
+    get nextTime() {
+      return file.nextTime
+    },
+    next: (limit) => file.next(limit),
     fill: () => file.fill(),
     close: () => file.close(),
   }

@@ -10,7 +10,8 @@ import {
   type Deck,
   type VirtualClock,
 } from '@tapedeck/deck'
-import { TapedeckError } from '@tapedeck/protocol'
+import { micros, TapedeckError, type Micros } from '@tapedeck/protocol'
+import type { ScenarioInput } from '@tapedeck/simulator'
 import type { TapeSource, TapeSummary } from '@tapedeck/tape'
 import { createTapeFile } from '@tapedeck/tape/node'
 import { createAdvance } from './advance.ts'
@@ -21,7 +22,8 @@ import { listen } from './listen.ts'
 import { resolveOptions, type FeedServerOptions, type ResolvedOptions } from './options.ts'
 import { createPublisher } from './publisher.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
-import { openFile, openSimulation, type OpenedSource } from './source.ts'
+import { openSimulation, startScenario } from './simulation.ts'
+import { openFile, type OpenedSource } from './source.ts'
 
 export interface FeedServer {
   /** `http://host:port` */
@@ -29,6 +31,11 @@ export interface FeedServer {
   readonly port: number
   /** The deck named `live`. */
   readonly deck: Deck
+  /**
+   * Starts a scenario in the simulated market, now or at a later tape time: a name such as `flash-crash:MSFT`, a JSON file, or the scenario
+   * itself. It stands on the tape as a marker. Rejects with `UNKNOWN_SCENARIO`, `BAD_SCENARIO` or `BAD_OPTION`, and starts nothing.
+   */
+  startScenario(scenario: string | ScenarioInput, at?: Micros): Promise<void>
   /** Lets time pass on a virtual clock: milliseconds, or text such as `2.5s`. Rejects with `BAD_OPTION` on another clock. */
   advance(span: number | string): Promise<void>
   /** Ends the recording, the clients' connections, and the server. Answers what was recorded, if anything was. */
@@ -44,7 +51,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   const opened = await openSource(resolved)
   const { source } = opened
   if (opened.remark !== undefined) log.info(opened.remark)
-  const clock = chooseClock(resolved, source)
+  const clock = chooseClock(resolved, opened)
   const deck = openDeck({ name: 'live', source, clock, end: opened.end, digest: opened.digest })
   const decks = new Map([[deck.name, deck]])
 
@@ -99,6 +106,8 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     url: `http://${host}:${port}`,
     port,
     deck,
+    startScenario: (scenario, at) =>
+      startScenario(opened.simulation, scenario, at ?? micros(deck.status().position + 1)),
     advance: createAdvance(deck, clock),
     close: () => (closing ??= close()),
     async [Symbol.asyncDispose]() {
@@ -127,14 +136,12 @@ async function refuseOneFileTwice({ record, replay }: ResolvedOptions): Promise<
 
 function openSource(options: ResolvedOptions): Promise<OpenedSource> | OpenedSource {
   if (options.replay !== null) return openFile(options.replay)
-  const { seed, start, symbols, historyBars } = options
-  return openSimulation({ seed, start, symbols, historyBars })
+  return openSimulation(options)
 }
 
-function chooseClock(options: ResolvedOptions, source: TapeSource): Clock | VirtualClock {
-  const { start } = source.header
-  if (options.clock === 'virtual') return createVirtualClock(start)
+function chooseClock(options: ResolvedOptions, { source, isStartChosen }: OpenedSource): Clock | VirtualClock {
+  if (options.clock === 'virtual') return createVirtualClock(source.header.start)
   // a start that was asked for runs from there; without one the market is now
-  if (options.replay !== null || options.startGiven || options.speed !== 1) return createScaledClock(options.speed)
+  if (isStartChosen || options.speed !== 1) return createScaledClock(options.speed)
   return createWallClock()
 }

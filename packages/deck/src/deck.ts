@@ -68,7 +68,7 @@ export function openDeck(options: DeckOptions): Deck {
   const { name, source, clock, digest } = options
   const { header } = source
   const listeners = new Set<DeckListener>()
-  const sequencer = createSequencer()
+  const sequencer = createSequencer(header.instruments)
   const market = createMarket(header.instruments, options.maxBars === undefined ? {} : { maxBars: options.maxBars }, {
     statsChanged: (id) => listeners.forEach((listener) => listener.statsChanged?.(id)),
     barsChanged: (id) => listeners.forEach((listener) => listener.barsChanged?.(id)),
@@ -124,11 +124,12 @@ export function openDeck(options: DeckOptions): Deck {
   const pump = (limit: number, most: number): 'due' | 'starved' | 'more' => {
     const instants = clock.kind === 'virtual'
     for (let count = 0; count < most; count++) {
-      const event = source.peek()
-      if (event === undefined) return 'starved'
-      if (event.tsRecv > limit) return 'due'
+      const time = source.nextTime
+      if (time === undefined) return 'starved'
+      if (time > limit) return 'due'
+      const event = source.next(limit)
+      if (event === undefined) continue
       if (instants && event.tsRecv > position) tellSettled()
-      source.next()
       apply(event)
     }
     return 'more'
@@ -159,8 +160,8 @@ export function openDeck(options: DeckOptions): Deck {
   /** Drops what a machine that slept missed, a slice at a time; when all is dropped the hole becomes an event. */
   const skipHole = (from: Micros, to: Micros): boolean => {
     for (let count = 0; count < SLICE_EVENTS; count++) {
-      const event = source.peek()
-      if (event === undefined || event.tsRecv > to) {
+      const time = source.nextTime
+      if (time === undefined || time > to) {
         apply({
           type: 'gap',
           ts: to,
@@ -175,7 +176,7 @@ export function openDeck(options: DeckOptions): Deck {
         })
         return true
       }
-      source.next()
+      source.next(to)
     }
     return false
   }
@@ -202,7 +203,7 @@ export function openDeck(options: DeckOptions): Deck {
       if (stopped === 'starved') void refill()
       else if (stopped === 'more') cancelWake = clock.yield(wake)
       else {
-        const next = source.peek()?.tsRecv ?? Infinity
+        const next = source.nextTime ?? Infinity
         // a bar closes on the second even when no event comes
         const second = (Math.floor(now / MICROS_PER_SECOND) + 1) * MICROS_PER_SECOND
         cancelWake = clock.schedule(micros(Math.min(next, second)), wake)

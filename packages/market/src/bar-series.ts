@@ -36,6 +36,11 @@ export class BarSeries {
     return this.#seq as Seq
   }
 
+  /** Goes on with the numbers of a series that it takes the place of. */
+  continueFrom(seq: Seq): void {
+    this.#seq = seq
+  }
+
   /** Begins the bar that a time lies in, flat at a price; it counts as no change yet. */
   open(time: number, price: number, dayStart: DayStart): void {
     if (this.interval === '1d') {

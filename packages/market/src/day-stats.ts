@@ -39,6 +39,11 @@ export class DayStats {
     return this.#seq as Seq
   }
 
+  /** Goes on with the numbers of statistics that these take the place of. */
+  continueFrom(seq: Seq): void {
+    this.#seq = seq
+  }
+
   /** Whether the day of the first change, or of the history, has begun. */
   get begun(): boolean {
     return this.tsDayClose !== Infinity

@@ -41,6 +41,15 @@ export class InstrumentState {
     this.#listener = listener
   }
 
+  /** Takes the place of an instrument of the same symbol: who listens to the symbol sees one numbering. */
+  continueNumbers(before: InstrumentState): void {
+    this.tradeSeq = before.tradeSeq
+    this.stats.continueFrom(before.stats.seq)
+    this.series.forEach((series, place) => {
+      series.continueFrom(before.series[place]?.seq ?? series.seq)
+    })
+  }
+
   seriesOf(interval: Interval): BarSeries {
     // the series stand in the order of the intervals, one each
     return this.series[INTERVALS.indexOf(interval)] as BarSeries

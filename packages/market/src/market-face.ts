@@ -66,7 +66,7 @@ export interface Market {
    * first event. Bars are base steps (1s to 1h, or 1d), oldest first within an instrument, coarser ones before finer ones, all
    * ended at `start`. An interval whose beginning they do not cover has no bar, unless it is the one that runs at `start`.
    */
-  loadHistory(bars: readonly HistoryBar[], start: Micros): void
+  loadHistory(bars: Iterable<HistoryBar>, start: Micros): void
   /**
    * Processes every boundary at or before the event's tape time, then the event. Throws a TapedeckError, and leaves the event
    * out: `SCALED_OUT_OF_RANGE` where a sum would pass its range, `TAPE_CORRUPT` where the instrument is unknown or tape time

@@ -83,3 +83,19 @@ test('how much a market holds is checked', () => {
   expect(() => createMarket([], { maxBars: 0 })).toThrow(/maxBars 0/)
   expect(() => createMarket([], { maxTrades: 1.5 })).toThrow(/maxTrades 1.5/)
 })
+
+test('an id that takes over a symbol goes on with its numbers, one of another symbol does not', () => {
+  const market = createMarket([AAPL])
+  for (const size of [1, 2, 3]) market.apply(trade(NOON, 100, size, { of: AAPL }))
+  const [stats, bar] = [market.seqOf(AAPL.id, 'stats'), market.seqOf(AAPL.id, 'bar:1m')]
+  expect([stats, bar]).toEqual([3, 3])
+  const finer = { ...AAPL, id: 90, pricePrecision: 4, replaces: AAPL.id }
+  market.apply(instrumentEvent('end', AAPL))
+  market.apply(instrumentEvent('enter', finer))
+  market.apply(trade(NOON, 1_000_000, 1, { of: finer }))
+  expect([market.seqOf(90, 'stats'), market.seqOf(90, 'bar:1m')]).toEqual([4, 4])
+  const renamed = { ...finer, id: 91, symbol: 'PEAR', replaces: 90 }
+  market.apply(instrumentEvent('enter', renamed))
+  market.apply(trade(NOON, 1_000_000, 1, { of: renamed }))
+  expect(market.seqOf(91, 'stats')).toBe(1)
+})

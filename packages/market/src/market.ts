@@ -88,7 +88,7 @@ class FoldedMarket implements Market {
     return this.#symbols.get(symbol)?.instrument
   }
 
-  loadHistory(bars: readonly HistoryBar[], start: Micros): void {
+  loadHistory(bars: Iterable<HistoryBar>, start: Micros): void {
     if (this.#touched || start < this.#time) {
       throw new TapedeckError(
         'INTERNAL',
@@ -230,6 +230,8 @@ class FoldedMarket implements Market {
 
   #enter(instrument: Instrument): void {
     const state = new InstrumentState(checkInstrument(instrument), this.#options, this.#listener)
+    const before = instrument.replaces === undefined ? undefined : this.#states.get(instrument.replaces)
+    if (before?.instrument.symbol === instrument.symbol) state.continueNumbers(before)
     this.#states.set(instrument.id, state)
     this.#symbols.set(instrument.symbol, state)
     this.#ordered = [...this.#states.values()].sort((a, b) => a.instrument.id - b.instrument.id)

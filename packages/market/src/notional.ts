@@ -1,11 +1,9 @@
 /** An exact running sum of price times size, in two limbs of base 10^15, without BigInt on the way. */
 
-import { SCALED_LIMIT, TapedeckError, type Notional } from '@tapedeck/protocol'
+import { exactProduct, SCALED_LIMIT, TapedeckError, type Notional } from '@tapedeck/protocol'
 
 /** Base of the two limbs; both factors of every product stay below it. */
 const BASE = 1e15
-/** A product is cut from two numbers of three digits each, in base 10^5: sums of three such products are exact. */
-const DIGIT = 1e5
 
 /** `high * 10^15 + low` with 0 <= low < 10^15: the sign of the sum is that of `high`. */
 export class NotionalSum {
@@ -31,19 +29,8 @@ export class NotionalSum {
       this.addLimbs(0, product, symbol)
       return
     }
-    const p = Math.abs(price)
-    const s = Math.abs(size)
-    const p0 = p % DIGIT
-    const p1 = Math.floor(p / DIGIT) % DIGIT
-    const p2 = Math.floor(p / (DIGIT * DIGIT))
-    const s0 = s % DIGIT
-    const s1 = Math.floor(s / DIGIT) % DIGIT
-    const s2 = Math.floor(s / (DIGIT * DIGIT))
-    const square = p0 * s2 + p1 * s1 + p2 * s0
-    const low = p0 * s0 + (p0 * s1 + p1 * s0) * DIGIT + (square % DIGIT) * (DIGIT * DIGIT)
-    const high = Math.floor(square / DIGIT) + (p1 * s2 + p2 * s1) + p2 * s2 * DIGIT
-    if (product < 0) this.addLimbs(-high, -low, symbol)
-    else this.addLimbs(high, low, symbol)
+    const { high, low } = exactProduct(price, size * sign)
+    this.addLimbs(high, low, symbol)
   }
 
   /** Adds `high * 10^15 + low`, where |high| is below 10^15 and |low| below 2^53. Throws `SCALED_OUT_OF_RANGE` and changes nothing. */

@@ -5,6 +5,7 @@ import { dayStartAtOrBefore, micros, MICROS_PER_HOUR, nextDayStart, type DayStar
 const UTC_MIDNIGHT: DayStart = { time: '00:00', timeZone: 'UTC' }
 const FX_DAY: DayStart = { time: '17:00', timeZone: 'America/New_York' }
 const US_MIDNIGHT: DayStart = { time: '00:00', timeZone: 'America/New_York' }
+const LONDON_MIDNIGHT: DayStart = { time: '00:00', timeZone: 'Europe/London' }
 
 const at = (iso: string) => micros(Date.parse(iso) * 1000)
 const iso = (t: number) => new Date(t / 1000).toISOString()
@@ -22,16 +23,20 @@ describe('dayStartAtOrBefore', () => {
     ['midnight of that day is still summer time', US_MIDNIGHT, '2026-11-01T04:00:00Z', '2026-11-01T04:00:00.000Z'],
     ['an equity day may begin on the UTC date before', US_MIDNIGHT, '2026-12-31T23:00:00Z', '2026-12-31T05:00:00.000Z'],
     ['a New York year ends five hours late', US_MIDNIGHT, '2027-01-01T04:59:59Z', '2026-12-31T05:00:00.000Z'],
+    ['a London summer day begins an hour early', LONDON_MIDNIGHT, '2026-06-30T23:00:00Z', '2026-06-30T23:00:00.000Z'],
+    ['UK clocks go forward on 29 March 2026', LONDON_MIDNIGHT, '2026-03-29T23:00:00Z', '2026-03-29T23:00:00.000Z'],
+    ['three weeks after the US', LONDON_MIDNIGHT, '2026-03-28T23:30:00Z', '2026-03-28T00:00:00.000Z'],
+    ['and back on 25 October 2026', LONDON_MIDNIGHT, '2026-10-26T00:00:00Z', '2026-10-26T00:00:00.000Z'],
     ['the day of the epoch', UTC_MIDNIGHT, '1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z'],
   ])('%s', (_name, dayStart, t, expected) => {
     expect(iso(dayStartAtOrBefore(at(t), dayStart))).toBe(expected)
   })
 
   it('agrees with the time zone database from 2007 on', () => {
-    const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/New_York', timeStyle: 'short' })
     const instant = fc.integer({ min: Date.UTC(2007, 2, 12), max: Date.UTC(2037, 11, 31) })
     fc.assert(
-      fc.property(instant, fc.constantFrom(FX_DAY, US_MIDNIGHT), (ms, dayStart) => {
+      fc.property(instant, fc.constantFrom(FX_DAY, US_MIDNIGHT, LONDON_MIDNIGHT), (ms, dayStart) => {
+        const clock = new Intl.DateTimeFormat('en-GB', { timeZone: dayStart.timeZone, timeStyle: 'short' })
         const begins = dayStartAtOrBefore(micros(ms * 1000), dayStart)
         expect(clock.format(begins / 1000)).toBe(dayStart.time)
       }),

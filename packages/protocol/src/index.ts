@@ -14,6 +14,7 @@ export {
 } from './channels.ts'
 export { dayStartAtOrBefore, nextDayStart } from './day-start.ts'
 export type { BarState, HistoryBar, Notional, StatsState } from './derived.ts'
+export { exactProduct } from './exact-product.ts'
 export { ERROR_CODES, TapedeckError, toErrorBody, type ErrorBody, type ErrorCode } from './errors.ts'
 export {
   AGGRESSOR_SIDES,
@@ -45,12 +46,10 @@ export {
   BAR_SOURCES,
   checkInstrument,
   SYMBOL_PATTERN,
-  TIME_ZONES,
   type AssetClass,
   type BarSource,
   type DayStart,
   type Instrument,
-  type TimeZone,
 } from './instrument.ts'
 export { DEFAULT_HISTORY_BARS, DEFAULT_LIMITS, type Limits } from './limits.ts'
 export {
@@ -81,6 +80,7 @@ export {
   tradeBustOf,
   tradeOf,
 } from './public-form.ts'
+export { parseSpan } from './span.ts'
 export {
   checkScaled,
   formatScaled,
@@ -120,3 +120,4 @@ export {
   type TradeBust,
   type WireHead,
 } from './wire.ts'
+export { instantOf, marchFirst, TIME_ZONES, weekdayOf, yearOf, type TimeZone } from './time-zone.ts'

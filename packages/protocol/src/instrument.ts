@@ -1,15 +1,12 @@
 /** What is traded: the static data of an instrument, and the checks that hold for every one. */
 
 import { TapedeckError } from './errors.ts'
+import { TIME_ZONES, type TimeZone } from './time-zone.ts'
 import { MAX_PRECISION, SCALED_LIMIT, type ScaledPrice, type ScaledSize } from './units.ts'
 
 /** Kinds of instrument. An index is quoted as a CFD. */
 export const ASSET_CLASSES = ['equity', 'fx', 'crypto', 'index'] as const
 export type AssetClass = (typeof ASSET_CLASSES)[number]
-
-/** Time zones in which a trading day can begin. Offsets come from committed rules, not from the machine. */
-export const TIME_ZONES = ['UTC', 'America/New_York'] as const
-export type TimeZone = (typeof TIME_ZONES)[number]
 
 /** What a bar's open, high, low and close are made of. */
 export const BAR_SOURCES = ['trade', 'mid'] as const

@@ -1,7 +1,7 @@
 /** Everything that enters from outside, as zod schemas. Kept apart, so that the page and the SDK do not carry zod. */
 
 export { instrumentSchema, parseInstrument } from './schemas/instrument.ts'
-export { parseRequest } from './schemas/parse.ts'
+export { parseAs, parseRequest } from './schemas/parse.ts'
 export {
   historyRequestSchema,
   instrumentsRequestSchema,

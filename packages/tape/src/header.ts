@@ -1,14 +1,16 @@
 /** What a tape says of itself before its first event. */
 
-import type { DeckSource, Instrument, Micros } from '@tapedeck/protocol'
+import type { DeckSource, Instrument, JsonValue, Micros } from '@tapedeck/protocol'
 
 /** Parameters that a simulated tape is a function of. */
 export interface Simulation {
   readonly seed: number
   /** Version of the simulator's model; any change of its tables makes a new one. */
   readonly model: number
-  /** Name of the scenario, or null. */
+  /** Names of the scenarios that it began with, separated by commas, or null. What they did stands on the tape as markers. */
   readonly scenario: string | null
+  /** Parameters of instruments and calendars where they are not the model's own; the simulator knows what they mean. Null: its own. */
+  readonly market: JsonValue | null
 }
 
 export interface TapeHeader {

@@ -9,16 +9,17 @@ describe('a source over events in memory', () => {
     for (let event = source.next(); event !== undefined; event = source.next()) taken.push(event)
     expect(taken).toEqual(EVENTS)
     expect(await source.fill()).toBe(false)
-    expect(source.peek()).toBeUndefined()
+    expect(source.nextTime).toBeUndefined()
     await source.close()
   })
 
-  it('leaves an event in place that was only looked at', async () => {
+  it('leaves an event in place whose time has not come', async () => {
     const source = iteratorSource(HEADER, HISTORY, EVENTS.values())
     expect(await source.fill()).toBe(true)
-    expect(source.peek()).toBe(EVENTS[0])
-    expect(source.peek()).toBe(EVENTS[0])
-    expect(source.next()).toBe(EVENTS[0])
+    const time = EVENTS[0]?.tsRecv ?? 0
+    expect(source.nextTime).toBe(time)
+    expect(source.next(time - 1)).toBeUndefined()
+    expect(source.next(time)).toBe(EVENTS[0])
     expect(source.next()).toBe(EVENTS[1])
   })
 

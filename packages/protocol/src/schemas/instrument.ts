@@ -2,7 +2,8 @@
 
 import { z } from 'zod'
 import { TapedeckError } from '../errors.ts'
-import { ASSET_CLASSES, BAR_SOURCES, checkInstrument, TIME_ZONES, type Instrument } from '../instrument.ts'
+import { ASSET_CLASSES, BAR_SOURCES, checkInstrument, type Instrument } from '../instrument.ts'
+import { TIME_ZONES } from '../time-zone.ts'
 import type { ScaledPrice, ScaledSize } from '../units.ts'
 import { parseAs } from './parse.ts'
 

@@ -17,15 +17,15 @@ const MOST_PROBLEMS = 20
 /** Problems that the message itself names. */
 const NAMED_PROBLEMS = 3
 const LONGEST_VALUE = 40
-const LONGEST_RULE = 160
+const LONGEST_RULE = 260
 
 /** The parsed request. Throws `BAD_MESSAGE`, whose `details` are `{ problems: { path, value, rule }[], count }`. */
 export function parseRequest<T>(schema: z.ZodType<T>, value: unknown): T {
   return parseAs('BAD_MESSAGE', 'the request', schema, value)
 }
 
-/** Parses; throws with the code, naming the thing that was read. */
-export function parseAs<T>(code: ErrorCode, thing: string, schema: z.ZodType<T>, value: unknown): T {
+/** Parses; throws with the code, naming the thing that was read, and the file where it came from one. */
+export function parseAs<T>(code: ErrorCode, thing: string, schema: z.ZodType<T>, value: unknown, file?: string): T {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const { issues } = parsed.error
@@ -38,7 +38,9 @@ export function parseAs<T>(code: ErrorCode, thing: string, schema: z.ZodType<T>,
     .map(({ path, value: found, rule }) => `${path === '' ? thing : path} is ${found}: ${rule}`)
   const others = issues.length - named.length
   const message = `${named.join('; ')}${others > 0 ? `; and ${others} more` : ''}`
-  throw new TapedeckError(code, message, { problems, count: issues.length })
+  const counted = { problems, count: issues.length }
+  if (file === undefined) throw new TapedeckError(code, message, counted)
+  throw new TapedeckError(code, `${file}: ${message}`, { file, ...counted })
 }
 
 function pathText(path: readonly PropertyKey[]): string {

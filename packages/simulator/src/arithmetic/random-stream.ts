@@ -32,33 +32,67 @@ function mix(word: number, hash: number): number {
   return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe654_6b64) | 0
 }
 
-/** sfc32 (Chris Doty-Humphrey, PractRand): 96 bits of state and a counter, so that no cycle is shorter than 2^32. */
+/** Words of one stream's state: three of 32 bits and a counter. */
+export const STREAM_WORDS = 4
+
+/** Fills a stream's words from three keys. */
+export function seedStream(words: Int32Array, at: number, a: number, b: number, c: number): void {
+  words[at] = a
+  words[at + 1] = b
+  words[at + 2] = c
+  words[at + 3] = 1
+  for (let i = 0; i < 15; i++) drawFrom(words, at)
+}
+
+/**
+ * The next number of the stream whose words begin at `at`, 0 to 2^32 - 1, by sfc32 (Chris Doty-Humphrey, PractRand): 96 bits
+ * of state and a counter, so that no cycle is shorter than 2^32.
+ */
+export function drawFrom(words: Int32Array, at: number): number {
+  const b = words[at + 1] as number
+  const c = words[at + 2] as number
+  const counter = words[at + 3] as number
+  const sum = ((((words[at] as number) + b) | 0) + counter) | 0
+  words[at + 3] = counter + 1
+  words[at] = b ^ (b >>> 9)
+  words[at + 1] = c + (c << 3)
+  words[at + 2] = ((c << 21) | (c >>> 11)) + sum
+  return sum >>> 0
+}
+
+/** A draw as a uniform number strictly between 0 and 1. */
+export function uniformOf(draw: number): number {
+  return (draw + 0.5) * TWO_POW_MINUS_32
+}
+
+/** One stream by itself. */
 export class RandomStream {
-  private a: number
-  private b: number
-  private c: number
-  private counter = 1
+  private readonly words = new Int32Array(STREAM_WORDS)
 
   constructor(a: number, b: number, c: number) {
-    this.a = a | 0
-    this.b = b | 0
-    this.c = c | 0
-    for (let i = 0; i < 15; i++) this.next()
+    seedStream(this.words, 0, a, b, c)
+  }
+
+  /** Goes on from saved words. */
+  static restore(words: readonly number[]): RandomStream {
+    const stream = new RandomStream(0, 0, 0)
+    stream.words.set(words)
+    return stream
+  }
+
+  /** The words as they are, to go on from later. */
+  save(): readonly number[] {
+    return Array.from(this.words)
   }
 
   /** The next number, 0 to 2^32 - 1. */
   next(): number {
-    const sum = (((this.a + this.b) | 0) + this.counter) | 0
-    this.counter = (this.counter + 1) | 0
-    this.a = this.b ^ (this.b >>> 9)
-    this.b = (this.c + (this.c << 3)) | 0
-    this.c = (((this.c << 21) | (this.c >>> 11)) + sum) | 0
-    return sum >>> 0
+    return drawFrom(this.words, 0)
   }
 
   /** A uniform number strictly between 0 and 1, from one draw. */
   uniform(): number {
-    return (this.next() + 0.5) * TWO_POW_MINUS_32
+    return uniformOf(drawFrom(this.words, 0))
   }
 
   /** A unit exponential number, from one draw. */

@@ -1,57 +1,88 @@
 /** The market before the start, told backwards: one bar for each step of time, at the same rates and volatilities as live. */
 
 import {
-  INTERVAL_MICROS,
-  MICROS_PER_SECOND,
-  scaledPrice,
-  scaledSize,
+  exactProduct,
   type HistoryBar,
   type Interval,
   type Micros,
-  type Notional,
+  type ScaledPrice,
+  type ScaledSize,
 } from '@tapedeck/protocol'
-import { tradeDeviation } from '../model/efficient-price.ts'
 import { dexp, dln } from '../arithmetic/elementary.ts'
 import { normalQuantile } from '../arithmetic/normal.ts'
-import { closingPrice, type Opening } from '../model/opening.ts'
-import { openStream, type RandomStream } from '../arithmetic/random-stream.ts'
-import { LOWEST_TICKS, MEAN_OVER_TYPICAL_SIZE, PRICE_RANGE, type SimulatedInstrument } from '../instruments/simulated-instrument.ts'
-import { meanRootVariance, Volatility } from '../model/volatility.ts'
+import { openStream, STREAM_WORDS, type RandomStream } from '../arithmetic/random-stream.ts'
+import { Streams } from '../arithmetic/streams.ts'
+import type { Calendar } from '../calendar/calendar.ts'
+import type { Season } from '../calendar/season.ts'
+import {
+  LOWEST_TICKS,
+  MEAN_OVER_TYPICAL_SIZE,
+  PRICE_RANGE,
+  type SimulatedInstrument,
+} from '../instruments/simulated-instrument.ts'
+import { tradeDeviation } from '../model/efficient-price.ts'
+import { ShownPrice, type Opening } from '../model/opening.ts'
+import { meanRootVariance, Volatility, VOLATILITY_WIDTH } from '../model/volatility.ts'
 
-/** Counts of clustered trades have this many times the variance of independent ones: 1 / (1 - 0.8)^2 for a branching of 0.8. */
+/** Counts of clustered events have this many times the variance of independent ones: 1 / (1 - 0.8)^2 for a branching of 0.8. */
 const DISPERSION = 25
 /** How far, in single moves, the extreme of discrete trades stays inside that of a continuous path (Broadie, Glasserman & Kou 1997). */
 const DISCRETE_SHIFT = 0.5826
 /** Deviation of the logarithm of a single size. */
 const SIZE_DEVIATION = 0.9
+/** From so many trades on the noise of their volume is drawn in a simpler way. */
+const MANY_TRADES = 12
+/** Makes the deviation of a uniform number 1. */
+const UNIT_UNIFORM = Math.sqrt(12)
+/** Quotes that move for each trade: bars of mids are made of them. */
+const QUOTES_PER_TRADE = 2.5
+
+/** What the bars of an instrument are made from. */
+export interface HistoryMarket {
+  readonly simulated: SimulatedInstrument
+  readonly calendar: Calendar
+  readonly season: Season
+  readonly seed: number
+  readonly opening: Opening
+}
 
 export class BackwardMarket {
   private readonly simulated: SimulatedInstrument
+  private readonly season: Season
+  private readonly shown: ShownPrice
+  private readonly tradesPerSecond: number
   private readonly stream: RandomStream
   private readonly volatility: Volatility
   private readonly meanRoot: number
+  private averagedRoot = 1
   /** A bar's prices move with every trade, or where bars are made of mids with every quote update. */
   private readonly movesPerTrade: number
   private readonly moveDeviation: number
+  private readonly gapDeviation: number
   private readonly lowest: number
   private readonly highest: number
   private interval: Interval = '1s'
-  private meanMoves = 0
   /** The efficient price in ticks at the end of the bar that comes next, which is the one before. */
   private price: number
   /** What the newest bar closes at; null once it has been made. */
   private lastClose: number | null
 
-  constructor(simulated: SimulatedInstrument, seed: number, opening: Opening) {
+  constructor({ simulated, calendar, season, seed, opening }: HistoryMarket) {
     const { instrument, parameters } = simulated
     this.simulated = simulated
+    this.season = season
+    this.shown = new ShownPrice(simulated)
+    this.tradesPerSecond = parameters.tradesPerSecond
     this.stream = openStream(seed, instrument.symbol, 'history')
-    const switches = openStream(seed, instrument.symbol, 'history volatility')
+    const switches = new Streams(new Int32Array(STREAM_WORDS), 'history volatility')
+    switches.open(0, seed, instrument.symbol)
     // the process is reversible: from the opening it goes back as it goes forward
-    this.volatility = new Volatility(switches, parameters.volatilityContrast, opening.multipliers)
+    this.volatility = new Volatility(new Float64Array(VOLATILITY_WIDTH), switches)
+    this.volatility.open(0, parameters.volatilityContrast, opening.multipliers)
     this.meanRoot = meanRootVariance(parameters.volatilityContrast)
-    this.movesPerTrade = instrument.barSource === 'mid' ? parameters.quotesPerTrade : 1
-    this.moveDeviation = tradeDeviation(simulated) / Math.sqrt(this.movesPerTrade)
+    this.movesPerTrade = instrument.barSource === 'mid' ? QUOTES_PER_TRADE : 1
+    this.moveDeviation = tradeDeviation(simulated, calendar.tradingSecondsPerDay) / Math.sqrt(this.movesPerTrade)
+    this.gapDeviation = parameters.dailyVolatility * Math.sqrt(parameters.overnightShare)
     const reference = parameters.referencePrice / instrument.tickSize
     this.lowest = Math.max(LOWEST_TICKS, reference / PRICE_RANGE)
     this.highest = reference * PRICE_RANGE
@@ -60,22 +91,33 @@ export class BackwardMarket {
   }
 
   /** Goes on in steps of an interval, each at least as long as the one before. */
-  beginStep(interval: Interval): void {
-    const seconds = INTERVAL_MICROS[interval] / MICROS_PER_SECOND
+  beginStep(interval: Interval, seconds: number): void {
     this.interval = interval
-    this.meanMoves = this.simulated.parameters.tradesPerSecond * this.movesPerTrade * seconds
-    this.volatility.averageOver(seconds)
+    this.averagedRoot = this.volatility.averageOver(0, seconds)
   }
 
-  /** The bar before the last one, undefined where nothing happened. A fixed number of draws. */
-  barBefore(tsOpen: Micros, secondsBeforeStart: number): HistoryBar | undefined {
-    this.volatility.advanceTo(secondsBeforeStart)
-    const stream = this.stream
-    const { rootVariance, averagedRoot } = this.volatility
+  /** The venue was closed before: what came overnight is undone. One draw. */
+  closeBefore(): void {
+    this.price = this.bounded(this.price * dexp(-this.gapDeviation * normalQuantile(this.stream.uniform())))
+  }
+
+  /**
+   * The bar before the last one, in which the market traded so many seconds; undefined where nothing happened. `age` is its
+   * distance from the start in seconds. One draw, or eight where there is a bar.
+   */
+  barBefore(tsOpen: number, seconds: number, age: number): HistoryBar | undefined {
+    const { stream, simulated, shown } = this
+    const root = this.volatility.rootAt(0, age)
+    const expected =
+      this.tradesPerSecond *
+      this.movesPerTrade *
+      seconds *
+      (this.interval === '1d' ? 1 : this.season.factorAt(tsOpen as Micros))
     // as live: half of the variance through the rate, half through the size of moves
-    const activity = (rootVariance * averagedRoot) / this.meanRoot
-    const agitation = rootVariance / (averagedRoot * this.meanRoot)
-    const moves = clusteredCount(this.meanMoves * activity, stream.uniform())
+    const activity = (root * this.averagedRoot) / this.meanRoot
+    const agitation = root / (this.averagedRoot * this.meanRoot)
+    const moves = clusteredCount(expected * activity, stream.uniform())
+    if (moves === 0) return undefined
     const uMove = stream.uniform()
     const uJump = stream.uniform()
     const uHigh = stream.uniform()
@@ -83,25 +125,24 @@ export class BackwardMarket {
     const sides = stream.next()
     const uTrades = stream.uniform()
     const uSize = stream.uniform()
-    if (moves === 0) return undefined
 
-    const { simulated } = this
     const deviation = this.moveDeviation * Math.sqrt(agitation)
     const last = this.price
-    const first = this.bounded(last * dexp(-deviation * Math.sqrt(moves - 1) * normalQuantile(uMove)))
+    const first =
+      moves === 1 ? last : this.bounded(last * dexp(-deviation * Math.sqrt(moves - 1) * normalQuantile(uMove)))
     // the price before the bar's first move
     this.price = this.bounded(first * dexp(-deviation * normalQuantile(uJump)))
 
-    const close = this.lastClose ?? closingPrice(simulated, last, (sides & 1) === 1)
+    const close = this.lastClose ?? shown.at(last, (sides & 1) === 1)
     this.lastClose = null
-    const open = moves === 1 ? close : closingPrice(simulated, first, (sides & 2) === 2)
+    const open = moves === 1 ? close : shown.at(first, (sides & 2) === 2)
     let high = Math.max(open, close)
     let low = Math.min(open, close)
     if (moves > 2) {
       const step = deviation * last
       const spread = step * Math.sqrt(moves - 1)
-      high = Math.max(high, closingPrice(simulated, this.bounded(extreme(first, last, spread, uHigh, step)), true))
-      low = Math.min(low, closingPrice(simulated, this.bounded(extreme(first, last, -spread, uLow, -step)), false))
+      high = Math.max(high, shown.at(this.bounded(extreme(first, last, spread, uHigh, step)), true))
+      low = Math.min(low, shown.at(this.bounded(extreme(first, last, -spread, uLow, -step)), false))
     }
     const tradeCount = this.movesPerTrade === 1 ? moves : Math.floor(moves / this.movesPerTrade + uTrades)
     const volume = this.volume(tradeCount, uSize)
@@ -109,12 +150,12 @@ export class BackwardMarket {
     return {
       instrumentId: simulated.instrument.id,
       interval: this.interval,
-      tsOpen,
-      open: scaledPrice(open),
-      high: scaledPrice(high),
-      low: scaledPrice(low),
-      close: scaledPrice(close),
-      volume: scaledSize(volume),
+      tsOpen: tsOpen as Micros,
+      open: open as ScaledPrice,
+      high: high as ScaledPrice,
+      low: low as ScaledPrice,
+      close: close as ScaledPrice,
+      volume: volume as ScaledSize,
       notional: exactProduct(typical, volume),
       tradeCount,
     }
@@ -126,7 +167,11 @@ export class BackwardMarket {
     const increment = this.simulated.instrument.sizeIncrement
     const mean = (this.simulated.parameters.typicalSize * MEAN_OVER_TYPICAL_SIZE) / increment
     const deviation = SIZE_DEVIATION / Math.sqrt(tradeCount)
-    const noise = dexp(deviation * normalQuantile(u) - (deviation * deviation) / 2)
+    // of many sizes the sum is nearly sure, and any noise of the right deviation will do
+    const noise =
+      tradeCount >= MANY_TRADES
+        ? 1 + deviation * (u - 0.5) * UNIT_UNIFORM
+        : dexp(deviation * normalQuantile(u) - (deviation * deviation) / 2)
     return increment * Math.max(tradeCount, Math.round(mean * tradeCount * noise))
   }
 
@@ -147,16 +192,3 @@ function extreme(first: number, last: number, deviation: number, u: number, step
   const reach = Math.sqrt(distance * distance - 2 * deviation * deviation * dln(u))
   return (first + last + (deviation < 0 ? -reach : reach)) / 2 - DISCRETE_SHIFT * step
 }
-
-/** price * volume in two limbs of 10^15. */
-function exactProduct(price: number, volume: number): Notional {
-  const product = price * volume
-  if (product <= Number.MAX_SAFE_INTEGER) {
-    const high = Math.floor(product / 1e15)
-    return { high, low: product - high * 1e15 }
-  }
-  const exact = BigInt(price) * BigInt(volume)
-  return { high: Number(exact / LIMB), low: Number(exact % LIMB) }
-}
-
-const LIMB = 1_000_000_000_000_000n

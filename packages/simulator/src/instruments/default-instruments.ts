@@ -3,173 +3,47 @@
  * which each starts; daily volatilities are the usual ones (FX and BTC: Rev. Quant. Fin. Acc. 2022, PMC8984083, Table 2).
  */
 
-import { fromDecimal, scaledPrice, scaledSize, type DayStart, type Instrument } from '@tapedeck/protocol'
-import type { SimulatedInstrument, SimulationParameters, Spread } from './simulated-instrument.ts'
+import { buildInstrument, type InstrumentEntry } from './entry.ts'
+import type { SimulatedInstrument } from './simulated-instrument.ts'
 
-const CRYPTO_DAY: DayStart = { time: '00:00', timeZone: 'UTC' }
-const FX_DAY: DayStart = { time: '17:00', timeZone: 'America/New_York' }
-const EQUITY_DAY: DayStart = { time: '00:00', timeZone: 'America/New_York' }
-
-/** What differs from one instrument to the next; prices and sizes as decimals. */
-interface Row {
-  readonly id: number
-  readonly symbol: string
-  readonly name: string
-  readonly price: number
-  readonly pricePrecision: number
-  /** In units of the last decimal. Default 1. */
-  readonly tickSize?: number
-  readonly size: number
-  readonly sizePrecision: number
-  readonly trades: number
-  /** A number is a half-spread in ticks. */
-  readonly spread: number | Spread
-  readonly volatility: number
-  readonly loading: number
-}
-
-/** What a whole class has in common. Sizes of lots and increments are scaled. */
-interface Class {
-  readonly venue: string
-  readonly assetClass: Instrument['assetClass']
-  readonly dayStart: DayStart
-  readonly barSource: Instrument['barSource']
-  readonly sizeIncrement: number
-  readonly lotSize: number
-  readonly factor: string
-  readonly quotesPerTrade: number
-  readonly contrast: number
-  readonly tailIndex: number
-  readonly leverage: readonly [fast: number, slow: number]
-}
-
-const CRYPTO: Class = {
-  venue: 'SIM-CRYPTO',
-  assetClass: 'crypto',
-  dayStart: CRYPTO_DAY,
-  barSource: 'trade',
-  sizeIncrement: 1,
-  lotSize: 1,
-  factor: 'crypto',
-  quotesPerTrade: 5,
-  contrast: 1.6,
-  tailIndex: 3,
-  leverage: [0.05, 0.05],
-}
-const TINY_CRYPTO: Class = { ...CRYPTO, contrast: 1.65, tailIndex: 2.8 }
-const FX: Class = {
-  venue: 'SIM-FX',
-  assetClass: 'fx',
-  dayStart: FX_DAY,
-  barSource: 'mid',
-  sizeIncrement: 1_000,
-  lotSize: 100_000,
-  factor: 'dollar',
-  quotesPerTrade: 8,
-  contrast: 1.45,
-  tailIndex: 4,
-  leverage: [0, 0],
-}
-const EMERGING_FX: Class = { ...FX, contrast: 1.5, tailIndex: 3.2, leverage: [0.03, 0.03] }
-const EQUITY: Class = {
-  venue: 'SIM-EQUITY',
-  assetClass: 'equity',
-  dayStart: EQUITY_DAY,
-  barSource: 'trade',
-  sizeIncrement: 1,
-  lotSize: 100,
-  factor: 'equity',
-  quotesPerTrade: 5,
-  contrast: 1.55,
-  tailIndex: 3.2,
-  leverage: [0.15, 0.1],
-}
-/** So dear that the board lot is a single share; quoted far more often than traded. */
-const DEAR_EQUITY: Class = { ...EQUITY, lotSize: 1, quotesPerTrade: 20 }
-const INDEX: Class = {
-  ...EQUITY,
-  venue: 'SIM-INDEX',
-  assetClass: 'index',
-  dayStart: FX_DAY,
-  barSource: 'mid',
-  lotSize: 10,
-  quotesPerTrade: 10,
-}
-
+/** As people write them. Ids are stable. */
 // prettier-ignore
-const ROWS: readonly (readonly [Class, Row])[] = [
-  [CRYPTO, { id: 1, symbol: 'BTC-USD', name: 'Bitcoin / US dollar', price: 97_250, pricePrecision: 2, size: 0.01, sizePrecision: 8, trades: 3, spread: 200, volatility: 0.035, loading: 0.75 }],
-  [CRYPTO, { id: 2, symbol: 'ETH-USD', name: 'Ether / US dollar', price: 3_450, pricePrecision: 2, size: 0.12, sizePrecision: 8, trades: 2.2, spread: 9, volatility: 0.042, loading: 0.75 }],
-  [CRYPTO, { id: 3, symbol: 'SOL-USD', name: 'Solana / US dollar', price: 182, pricePrecision: 2, size: 2.5, sizePrecision: 8, trades: 1.2, spread: 1, volatility: 0.05, loading: 0.65 }],
-  [CRYPTO, { id: 4, symbol: 'XRP-USD', name: 'XRP / US dollar', price: 2.2, pricePrecision: 4, size: 150, sizePrecision: 6, trades: 1, spread: 1.2, volatility: 0.05, loading: 0.6 }],
-  [CRYPTO, { id: 5, symbol: 'DOGE-USD', name: 'Dogecoin / US dollar', price: 0.38, pricePrecision: 5, size: 900, sizePrecision: 1, trades: 0.8, spread: 2.5, volatility: 0.055, loading: 0.6 }],
-  [TINY_CRYPTO, { id: 6, symbol: 'SHIB-USD', name: 'Shiba Inu / US dollar', price: 0.00001243, pricePrecision: 8, size: 1_500_000, sizePrecision: 0, trades: 0.6, spread: { kind: 'zone', eta: 0.25 }, volatility: 0.065, loading: 0.6 }],
-  [TINY_CRYPTO, { id: 7, symbol: 'PEPE-USD', name: 'Pepe / US dollar', price: 0.000009453, pricePrecision: 9, size: 2_500_000, sizePrecision: 0, trades: 0.6, spread: 1, volatility: 0.075, loading: 0.55 }],
-  [CRYPTO, { id: 8, symbol: 'ADA-USD', name: 'Cardano / US dollar', price: 0.92, pricePrecision: 4, size: 300, sizePrecision: 6, trades: 0.5, spread: 0.8, volatility: 0.05, loading: 0.6 }],
-  [CRYPTO, { id: 9, symbol: 'AVAX-USD', name: 'Avalanche / US dollar', price: 36.2, pricePrecision: 2, size: 8, sizePrecision: 8, trades: 0.4, spread: 0.6, volatility: 0.05, loading: 0.6 }],
-  [CRYPTO, { id: 10, symbol: 'LINK-USD', name: 'Chainlink / US dollar', price: 18.4, pricePrecision: 3, size: 15, sizePrecision: 6, trades: 0.4, spread: 1.5, volatility: 0.05, loading: 0.6 }],
-  [CRYPTO, { id: 11, symbol: 'LTC-USD', name: 'Litecoin / US dollar', price: 104, pricePrecision: 2, size: 2, sizePrecision: 8, trades: 0.35, spread: 1, volatility: 0.042, loading: 0.6 }],
+export const DEFAULT_ENTRIES: readonly (InstrumentEntry & { readonly id: number })[] = [
+  { id: 1, class: 'crypto', symbol: 'BTC-USD', name: 'Bitcoin / US dollar', price: 97_250, tickSize: 0.01, size: 0.01, sizeIncrement: 0.00000001, tradesPerSecond: 3, halfSpread: 200, dailyVolatility: 0.035, factorLoading: 0.75 },
+  { id: 2, class: 'crypto', symbol: 'ETH-USD', name: 'Ether / US dollar', price: 3_450, tickSize: 0.01, size: 0.12, sizeIncrement: 0.00000001, tradesPerSecond: 2.2, halfSpread: 9, dailyVolatility: 0.042, factorLoading: 0.75 },
+  { id: 3, class: 'crypto', symbol: 'SOL-USD', name: 'Solana / US dollar', price: 182, tickSize: 0.01, size: 2.5, sizeIncrement: 0.00000001, tradesPerSecond: 1.2, halfSpread: 1, dailyVolatility: 0.05, factorLoading: 0.65 },
+  { id: 4, class: 'crypto', symbol: 'XRP-USD', name: 'XRP / US dollar', price: 2.2, tickSize: 0.0001, size: 150, sizeIncrement: 0.000001, tradesPerSecond: 1, halfSpread: 1.2, dailyVolatility: 0.05, factorLoading: 0.6 },
+  { id: 5, class: 'crypto', symbol: 'DOGE-USD', name: 'Dogecoin / US dollar', price: 0.38, tickSize: 0.00001, size: 900, sizeIncrement: 0.1, tradesPerSecond: 0.8, halfSpread: 2.5, dailyVolatility: 0.055, factorLoading: 0.6 },
+  { id: 6, class: 'crypto-tiny', symbol: 'SHIB-USD', name: 'Shiba Inu / US dollar', price: 0.00001243, tickSize: 0.00000001, size: 1_500_000, sizeIncrement: 1, tradesPerSecond: 0.6, eta: 0.25, dailyVolatility: 0.065, factorLoading: 0.6 },
+  { id: 7, class: 'crypto-tiny', symbol: 'PEPE-USD', name: 'Pepe / US dollar', price: 0.000009453, tickSize: 0.000000001, size: 2_500_000, sizeIncrement: 1, tradesPerSecond: 0.6, halfSpread: 1, dailyVolatility: 0.075, factorLoading: 0.55 },
+  { id: 8, class: 'crypto', symbol: 'ADA-USD', name: 'Cardano / US dollar', price: 0.92, tickSize: 0.0001, size: 300, sizeIncrement: 0.000001, tradesPerSecond: 0.5, halfSpread: 0.8, dailyVolatility: 0.05, factorLoading: 0.6 },
+  { id: 9, class: 'crypto', symbol: 'AVAX-USD', name: 'Avalanche / US dollar', price: 36.2, tickSize: 0.01, size: 8, sizeIncrement: 0.00000001, tradesPerSecond: 0.4, halfSpread: 0.6, dailyVolatility: 0.05, factorLoading: 0.6 },
+  { id: 10, class: 'crypto', symbol: 'LINK-USD', name: 'Chainlink / US dollar', price: 18.4, tickSize: 0.001, size: 15, sizeIncrement: 0.000001, tradesPerSecond: 0.4, halfSpread: 1.5, dailyVolatility: 0.05, factorLoading: 0.6 },
+  { id: 11, class: 'crypto', symbol: 'LTC-USD', name: 'Litecoin / US dollar', price: 104, tickSize: 0.01, size: 2, sizeIncrement: 0.00000001, tradesPerSecond: 0.35, halfSpread: 1, dailyVolatility: 0.042, factorLoading: 0.6 },
 
-  [FX, { id: 12, symbol: 'EUR-USD', name: 'Euro / US dollar', price: 1.0825, pricePrecision: 5, size: 200_000, sizePrecision: 0, trades: 0.9, spread: 1.1, volatility: 0.0048, loading: -0.55 }],
-  [FX, { id: 13, symbol: 'USD-JPY', name: 'US dollar / Japanese yen', price: 151.2, pricePrecision: 3, size: 200_000, sizePrecision: 0, trades: 0.7, spread: 1.6, volatility: 0.0053, loading: 0.45 }],
-  [FX, { id: 14, symbol: 'GBP-USD', name: 'British pound / US dollar', price: 1.2714, pricePrecision: 5, size: 150_000, sizePrecision: 0, trades: 0.5, spread: 1.8, volatility: 0.0054, loading: -0.5 }],
-  [FX, { id: 15, symbol: 'AUD-USD', name: 'Australian dollar / US dollar', price: 0.6532, pricePrecision: 5, size: 150_000, sizePrecision: 0, trades: 0.45, spread: 1.3, volatility: 0.0062, loading: -0.45 }],
-  [FX, { id: 16, symbol: 'USD-CHF', name: 'US dollar / Swiss franc', price: 0.8816, pricePrecision: 5, size: 150_000, sizePrecision: 0, trades: 0.35, spread: 1.5, volatility: 0.005, loading: 0.5 }],
-  [FX, { id: 17, symbol: 'USD-CAD', name: 'US dollar / Canadian dollar', price: 1.3931, pricePrecision: 5, size: 150_000, sizePrecision: 0, trades: 0.35, spread: 1.9, volatility: 0.00457, loading: 0.45 }],
-  [FX, { id: 18, symbol: 'EUR-GBP', name: 'Euro / British pound', price: 0.8412, pricePrecision: 5, size: 100_000, sizePrecision: 0, trades: 0.3, spread: 1.5, volatility: 0.0042, loading: 0 }],
-  [EMERGING_FX, { id: 19, symbol: 'USD-MXN', name: 'US dollar / Mexican peso', price: 17.1, pricePrecision: 5, tickSize: 10, size: 100_000, sizePrecision: 0, trades: 0.25, spread: 6, volatility: 0.008, loading: 0.4 }],
+  { id: 12, class: 'fx-major', symbol: 'EUR-USD', name: 'Euro / US dollar', price: 1.0825, tickSize: 0.00001, size: 200_000, tradesPerSecond: 0.9, halfSpread: 1.1, dailyVolatility: 0.0048, factorLoading: -0.55 },
+  { id: 13, class: 'fx-major', symbol: 'USD-JPY', name: 'US dollar / Japanese yen', price: 151.2, tickSize: 0.001, size: 200_000, tradesPerSecond: 0.7, halfSpread: 1.6, dailyVolatility: 0.0053, factorLoading: 0.45 },
+  { id: 14, class: 'fx-major', symbol: 'GBP-USD', name: 'British pound / US dollar', price: 1.2714, tickSize: 0.00001, size: 150_000, tradesPerSecond: 0.5, halfSpread: 1.8, dailyVolatility: 0.0054, factorLoading: -0.5 },
+  { id: 15, class: 'fx-major', symbol: 'AUD-USD', name: 'Australian dollar / US dollar', price: 0.6532, tickSize: 0.00001, size: 150_000, tradesPerSecond: 0.45, halfSpread: 1.3, dailyVolatility: 0.0062, factorLoading: -0.45 },
+  { id: 16, class: 'fx-major', symbol: 'USD-CHF', name: 'US dollar / Swiss franc', price: 0.8816, tickSize: 0.00001, size: 150_000, tradesPerSecond: 0.35, halfSpread: 1.5, dailyVolatility: 0.005, factorLoading: 0.5 },
+  { id: 17, class: 'fx-major', symbol: 'USD-CAD', name: 'US dollar / Canadian dollar', price: 1.3931, tickSize: 0.00001, size: 150_000, tradesPerSecond: 0.35, halfSpread: 1.9, dailyVolatility: 0.00457, factorLoading: 0.45 },
+  { id: 18, class: 'fx-major', symbol: 'EUR-GBP', name: 'Euro / British pound', price: 0.8412, tickSize: 0.00001, size: 100_000, tradesPerSecond: 0.3, halfSpread: 1.5, dailyVolatility: 0.0042, factorLoading: 0 },
+  { id: 19, class: 'fx-emerging', symbol: 'USD-MXN', name: 'US dollar / Mexican peso', price: 17.1, tickSize: 0.0001, pricePrecision: 5, size: 100_000, tradesPerSecond: 0.25, halfSpread: 6, dailyVolatility: 0.008, factorLoading: 0.4 },
 
-  [EQUITY, { id: 20, symbol: 'AAPL', name: 'Apple Inc.', price: 232.5, pricePrecision: 2, size: 80, sizePrecision: 0, trades: 1.1, spread: 0.9, volatility: 0.016, loading: 0.55 }],
-  [EQUITY, { id: 21, symbol: 'MSFT', name: 'Microsoft Corporation', price: 438, pricePrecision: 2, size: 60, sizePrecision: 0, trades: 0.7, spread: 1.5, volatility: 0.015, loading: 0.6 }],
-  [EQUITY, { id: 22, symbol: 'NVDA', name: 'NVIDIA Corporation', price: 138.2, pricePrecision: 2, size: 120, sizePrecision: 0, trades: 1.6, spread: 0.8, volatility: 0.027, loading: 0.5 }],
-  [EQUITY, { id: 23, symbol: 'AMZN', name: 'Amazon.com, Inc.', price: 224, pricePrecision: 2, size: 80, sizePrecision: 0, trades: 0.7, spread: 1, volatility: 0.018, loading: 0.55 }],
-  [EQUITY, { id: 24, symbol: 'GOOGL', name: 'Alphabet Inc.', price: 176.4, pricePrecision: 2, size: 80, sizePrecision: 0, trades: 0.6, spread: 0.9, volatility: 0.017, loading: 0.55 }],
-  [EQUITY, { id: 25, symbol: 'TSLA', name: 'Tesla, Inc.', price: 352, pricePrecision: 2, size: 90, sizePrecision: 0, trades: 1.3, spread: 1.9, volatility: 0.034, loading: 0.45 }],
-  [EQUITY, { id: 26, symbol: 'JPM', name: 'JPMorgan Chase & Co.', price: 243, pricePrecision: 2, size: 60, sizePrecision: 0, trades: 0.25, spread: 1.4, volatility: 0.014, loading: 0.5 }],
-  [EQUITY, { id: 27, symbol: 'XOM', name: 'Exxon Mobil Corporation', price: 112.3, pricePrecision: 2, size: 90, sizePrecision: 0, trades: 0.25, spread: 0.8, volatility: 0.014, loading: 0.35 }],
-  [DEAR_EQUITY, { id: 28, symbol: 'BRK-A', name: 'Berkshire Hathaway Inc. class A', price: 712_000, pricePrecision: 2, size: 1, sizePrecision: 0, trades: 0.06, spread: 12_000, volatility: 0.011, loading: 0.5 }],
-  [EQUITY, { id: 29, symbol: 'F', name: 'Ford Motor Company', price: 11.8, pricePrecision: 2, size: 300, sizePrecision: 0, trades: 0.4, spread: { kind: 'zone', eta: 0.2 }, volatility: 0.02, loading: 0.45 }],
-  [INDEX, { id: 30, symbol: 'SPX-CFD', name: 'US 500 index, contract for difference', price: 5_980, pricePrecision: 1, size: 2, sizePrecision: 1, trades: 0.35, spread: 2.2, volatility: 0.01, loading: 0.9 }],
+  { id: 20, class: 'us-equity', symbol: 'AAPL', name: 'Apple Inc.', price: 232.5, tickSize: 0.01, size: 80, tradesPerSecond: 1.1, halfSpread: 0.9, dailyVolatility: 0.016, factorLoading: 0.55 },
+  { id: 21, class: 'us-equity', symbol: 'MSFT', name: 'Microsoft Corporation', price: 438, tickSize: 0.01, size: 60, tradesPerSecond: 0.7, halfSpread: 1.5, dailyVolatility: 0.015, factorLoading: 0.6 },
+  { id: 22, class: 'us-equity', symbol: 'NVDA', name: 'NVIDIA Corporation', price: 138.2, tickSize: 0.01, size: 120, tradesPerSecond: 1.6, halfSpread: 0.8, dailyVolatility: 0.027, factorLoading: 0.5 },
+  { id: 23, class: 'us-equity', symbol: 'AMZN', name: 'Amazon.com, Inc.', price: 224, tickSize: 0.01, size: 80, tradesPerSecond: 0.7, halfSpread: 1, dailyVolatility: 0.018, factorLoading: 0.55 },
+  { id: 24, class: 'us-equity', symbol: 'GOOGL', name: 'Alphabet Inc.', price: 176.4, tickSize: 0.01, size: 80, tradesPerSecond: 0.6, halfSpread: 0.9, dailyVolatility: 0.017, factorLoading: 0.55 },
+  { id: 25, class: 'us-equity', symbol: 'TSLA', name: 'Tesla, Inc.', price: 352, tickSize: 0.01, size: 90, tradesPerSecond: 1.3, halfSpread: 1.9, dailyVolatility: 0.034, factorLoading: 0.45 },
+  { id: 26, class: 'us-equity', symbol: 'JPM', name: 'JPMorgan Chase & Co.', price: 243, tickSize: 0.01, size: 60, tradesPerSecond: 0.25, halfSpread: 1.4, dailyVolatility: 0.014, factorLoading: 0.5 },
+  { id: 27, class: 'us-equity', symbol: 'XOM', name: 'Exxon Mobil Corporation', price: 112.3, tickSize: 0.01, size: 90, tradesPerSecond: 0.25, halfSpread: 0.8, dailyVolatility: 0.014, factorLoading: 0.35 },
+  { id: 28, class: 'dear-equity', symbol: 'BRK-A', name: 'Berkshire Hathaway Inc. class A', price: 712_000, tickSize: 0.01, size: 1, tradesPerSecond: 0.06, halfSpread: 12_000, dailyVolatility: 0.011, factorLoading: 0.5 },
+  { id: 29, class: 'large-tick-equity', symbol: 'F', name: 'Ford Motor Company', price: 11.8, tickSize: 0.01, size: 300, tradesPerSecond: 0.4, eta: 0.2, dailyVolatility: 0.02, factorLoading: 0.45 },
+  { id: 30, class: 'index', symbol: 'SPX-CFD', name: 'US 500 index, contract for difference', price: 5_980, tickSize: 0.1, size: 2, tradesPerSecond: 0.35, halfSpread: 2.2, dailyVolatility: 0.01, factorLoading: 0.9 },
 ]
 
-/** The default market. Ids are stable. */
-export const DEFAULT_INSTRUMENTS: readonly SimulatedInstrument[] = ROWS.map(([kind, row]) => ({
-  instrument: instrumentOf(kind, row),
-  parameters: parametersOf(kind, row),
-}))
-
-function instrumentOf(kind: Class, row: Row): Instrument {
-  return {
-    id: row.id,
-    symbol: row.symbol,
-    name: row.name,
-    venue: kind.venue,
-    assetClass: kind.assetClass,
-    currency: kind.assetClass === 'fx' ? row.symbol.slice(-3) : 'USD',
-    pricePrecision: row.pricePrecision,
-    tickSize: scaledPrice(row.tickSize ?? 1),
-    sizePrecision: row.sizePrecision,
-    sizeIncrement: scaledSize(kind.sizeIncrement),
-    lotSize: scaledSize(kind.lotSize),
-    barSource: kind.barSource,
-    dayStart: kind.dayStart,
-    calendar: '24/7',
-  }
-}
-
-function parametersOf(kind: Class, row: Row): SimulationParameters {
-  return {
-    referencePrice: scaledPrice(fromDecimal(row.price, row.pricePrecision)),
-    tradesPerSecond: row.trades,
-    quotesPerTrade: kind.quotesPerTrade,
-    dailyVolatility: row.volatility,
-    volatilityContrast: kind.contrast,
-    tailIndex: kind.tailIndex,
-    leverageFast: kind.leverage[0],
-    leverageSlow: kind.leverage[1],
-    spread: typeof row.spread === 'number' ? { kind: 'half', ticks: row.spread } : row.spread,
-    typicalSize: scaledSize(fromDecimal(row.size, row.sizePrecision)),
-    factor: kind.factor,
-    factorLoading: row.loading,
-  }
-}
+/** The default market. */
+export const DEFAULT_INSTRUMENTS: readonly SimulatedInstrument[] = DEFAULT_ENTRIES.map((entry) =>
+  buildInstrument(entry, entry.id),
+)

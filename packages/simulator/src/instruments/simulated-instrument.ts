@@ -8,6 +8,9 @@ import {
   type ScaledPrice,
   type ScaledSize,
 } from '@tapedeck/protocol'
+import { ROUND_THE_CLOCK } from '../calendar/calendar.ts'
+import { isWithin, rangeOf, type NumberField } from '../forms/field.ts'
+import { ETA_FIELD, HALF_SPREAD_FIELD, NUMBER_PARAMETERS, type NumberParameter } from './parameters.ts'
 
 /**
  * How wide the quote stands: `half` is the usual distance of either side from the efficient price, in ticks; `zone` is for
@@ -16,13 +19,17 @@ import {
  */
 export type Spread = { readonly kind: 'half'; readonly ticks: number } | { readonly kind: 'zone'; readonly eta: number }
 
+/** How activity goes through the day: evenly, high at the open and the close, with the centres of Asia, Europe and America, in one wave. */
+export const SEASONS = ['flat', 'reverse-j', 'three-centres', 'daily-wave'] as const
+export type SeasonName = (typeof SEASONS)[number]
+
 /** Parameters of one instrument's market. All rates and volatilities are means over calm and busy times. */
 export interface SimulationParameters {
   /** The price stands near it at the start. */
   readonly referencePrice: ScaledPrice
   readonly tradesPerSecond: number
-  /** Quote updates for each trade. At least 1. */
-  readonly quotesPerTrade: number
+  /** Limit orders and cancellations, in the whole book, for each trade. At least 1. */
+  readonly ordersPerTrade: number
   /** Standard deviation of a day's return: 0.03 is 3 %. */
   readonly dailyVolatility: number
   /** m0 of the multifractal volatility: 1 is constant volatility, towards 2 it clusters more. */
@@ -35,6 +42,11 @@ export interface SimulationParameters {
   readonly spread: Spread
   /** Median size of a trade. */
   readonly typicalSize: ScaledSize
+  /** Mean size of a limit order. */
+  readonly restingSize: ScaledSize
+  readonly season: SeasonName
+  /** The share of a day's variance that comes as the opening gap; 0 where the calendar never closes. */
+  readonly overnightShare: number
   /** The common factor that moves the price too, and how: the square of the loading is its share of the variance. */
   readonly factor: string | null
   readonly factorLoading: number
@@ -49,6 +61,8 @@ export interface SimulatedInstrument {
 export const PRICE_RANGE = 100
 /** No price is below this many ticks, so that there is always room for a bid. */
 export const LOWEST_TICKS = 3
+/** Room for all that rests at one price. */
+const LARGEST_RESTING_SIZE = SCALED_LIMIT / 1e3
 /** Mean size of a trade over its median: log-normal with a deviation of 1, less what the touch does not hold. */
 export const MEAN_OVER_TYPICAL_SIZE = 1.5
 
@@ -62,7 +76,7 @@ export function checkSimulated(simulated: SimulatedInstrument): SimulatedInstrum
     throw new TapedeckError(
       'BAD_INSTRUMENT',
       `instrument ${instrument.symbol}: simulation parameter ${field} ${JSON.stringify(value)} ${rule}`,
-      { symbol: instrument.symbol, field, value },
+      { symbol: instrument.symbol, field, value, rule },
     )
   }
   const { referencePrice, spread } = parameters
@@ -70,24 +84,21 @@ export function checkSimulated(simulated: SimulatedInstrument): SimulatedInstrum
   require('referencePrice', referencePrice * PRICE_RANGE < SCALED_LIMIT / 10, 'is too large: lower pricePrecision')
   require('referencePrice', referencePrice >=
     (LOWEST_TICKS + width) * instrument.tickSize, 'must be several ticks and its spread above 0')
-  require('tradesPerSecond', within(parameters.tradesPerSecond, 1e-4, 1_000), 'must be from 0.0001 to 1000')
-  require('quotesPerTrade', within(parameters.quotesPerTrade, 1, 1_000), 'must be from 1 to 1000')
-  require('dailyVolatility', within(parameters.dailyVolatility, 0, 0.5), 'must be from 0 to 0.5')
-  require('volatilityContrast', within(parameters.volatilityContrast, 1, 1.9), 'must be from 1 to 1.9')
-  require('tailIndex', within(parameters.tailIndex, 2.1, 100), 'must be from 2.1 to 100')
-  require('leverageFast', within(parameters.leverageFast, 0, 1), 'must be from 0 to 1')
-  require('leverageSlow', within(parameters.leverageSlow, 0, 1), 'must be from 0 to 1')
-  require('factorLoading', within(parameters.factorLoading, -0.95, 0.95), 'must be from -0.95 to 0.95')
-  if (spread.kind === 'half') require('spread', within(spread.ticks, 0.5, 1e9), 'must be at least half a tick')
-  else require('spread', within(spread.eta, 0, 1), 'must have an eta from 0 to 1 tick')
+  for (const [name, field] of Object.entries(NUMBER_PARAMETERS) as [NumberParameter, NumberField][]) {
+    require(name, isWithin(field, parameters[name]), `must be ${rangeOf(field)}`)
+  }
+  if (spread.kind === 'half')
+    require('spread', isWithin(HALF_SPREAD_FIELD, spread.ticks), `must have ticks ${rangeOf(HALF_SPREAD_FIELD)}`)
+  else require('spread', isWithin(ETA_FIELD, spread.eta), `must have an eta ${rangeOf(ETA_FIELD)}`)
+  require('season', SEASONS.includes(parameters.season), `must be one of ${SEASONS.join(', ')}`)
+  require('overnightShare', parameters.overnightShare === 0 ||
+    instrument.calendar !== ROUND_THE_CLOCK.name, 'must be 0 with the calendar 24/7, which never closes')
   require('typicalSize', parameters.typicalSize >= instrument.sizeIncrement, 'must be at least sizeIncrement')
+  require('restingSize', parameters.restingSize >= instrument.sizeIncrement, 'must be at least sizeIncrement')
+  require('restingSize', parameters.restingSize <= LARGEST_RESTING_SIZE, 'is too large: lower sizePrecision')
   const dailyVolume = parameters.tradesPerSecond * 86_400 * MEAN_OVER_TYPICAL_SIZE * parameters.typicalSize
   // a wild day has some ten times the mean volume
   require('typicalSize', dailyVolume * 20 <
     SCALED_LIMIT, 'makes daily volume leave the exact range: lower sizePrecision')
   return simulated
-}
-
-function within(value: number, lowest: number, highest: number): boolean {
-  return value >= lowest && value <= highest
 }

@@ -4,7 +4,7 @@
  */
 
 import { dexp, dln } from '../arithmetic/elementary.ts'
-import type { RandomStream } from '../arithmetic/random-stream.ts'
+import type { Streams } from '../arithmetic/streams.ts'
 
 /** The share of trades that other trades bring about (Lallouache & Challet 2014 find 0.8 in FX). */
 const BRANCHING = 0.8
@@ -12,38 +12,77 @@ const BRANCHING = 0.8
 const DECAY_0 = 10
 const DECAY_1 = 0.5
 const DECAY_2 = 0.02
-const JUMP_0 = BRANCHING * 0.4 * DECAY_0
-const JUMP_1 = BRANCHING * 0.35 * DECAY_1
-const JUMP_2 = BRANCHING * 0.25 * DECAY_2
-/** Beyond a day nothing is waited for: a quiet instrument still trades. */
-const LONGEST_WAIT_SECONDS = 86_400
+const SHARE_0 = BRANCHING * 0.4
+const SHARE_1 = BRANCHING * 0.35
+const SHARE_2 = BRANCHING * 0.25
+/** No wait is longer: after it one asks again, at the rate of that time. */
+const LONGEST_WAIT_SECONDS = 60
+
+/** Fields of a row: intensities that earlier trades have left, per kernel, trades a second; and the time they are of. */
+const EXCITED_0 = 0
+const EXCITED_1 = 1
+const EXCITED_2 = 2
+const SINCE = 3
+/** Doubles a row. */
+export const ARRIVALS_WIDTH = 4
 
 export class Arrivals {
-  private readonly stream: RandomStream
-  /** Intensities that earlier trades have left, per kernel, trades a second. */
-  private excited0: number
-  private excited1: number
-  private excited2: number
+  private readonly values: Float64Array
+  private readonly stream: Streams
 
-  /** Opens at equilibrium for a mean rate in trades a second. */
-  constructor(stream: RandomStream, meanRate: number) {
+  constructor(values: Float64Array, stream: Streams) {
+    this.values = values
     this.stream = stream
-    this.excited0 = BRANCHING * 0.4 * meanRate
-    this.excited1 = BRANCHING * 0.35 * meanRate
-    this.excited2 = BRANCHING * 0.25 * meanRate
   }
 
-  /** Seconds until the next trade when the market as it is would trade `rate` times a second. Four draws. */
-  next(rate: number): number {
-    const stream = this.stream
-    let wait = Math.min(LONGEST_WAIT_SECONDS, stream.exponential() / ((1 - BRANCHING) * rate))
-    wait = Math.min(wait, firstOf(this.excited0, DECAY_0, stream.uniform()))
-    wait = Math.min(wait, firstOf(this.excited1, DECAY_1, stream.uniform()))
-    wait = Math.min(wait, firstOf(this.excited2, DECAY_2, stream.uniform()))
-    this.excited0 = this.excited0 * dexp(-DECAY_0 * wait) + JUMP_0
-    this.excited1 = this.excited1 * dexp(-DECAY_1 * wait) + JUMP_1
-    this.excited2 = this.excited2 * dexp(-DECAY_2 * wait) + JUMP_2
-    return wait
+  /** Opens a row at equilibrium for a mean rate in trades a second. */
+  open(row: number, seconds: number, meanRate: number): void {
+    const at = row * ARRIVALS_WIDTH
+    this.values[at + EXCITED_0] = SHARE_0 * meanRate
+    this.values[at + EXCITED_1] = SHARE_1 * meanRate
+    this.values[at + EXCITED_2] = SHARE_2 * meanRate
+    this.values[at + SINCE] = seconds
+  }
+
+  /** A trade happens: more become likelier. */
+  trade(row: number, seconds: number): void {
+    this.decayTo(row, seconds)
+    const at = row * ARRIVALS_WIDTH
+    this.values[at + EXCITED_0] = (this.values[at + EXCITED_0] as number) + SHARE_0 * DECAY_0
+    this.values[at + EXCITED_1] = (this.values[at + EXCITED_1] as number) + SHARE_1 * DECAY_1
+    this.values[at + EXCITED_2] = (this.values[at + EXCITED_2] as number) + SHARE_2 * DECAY_2
+  }
+
+  /** The market becomes so many times as busy at once. */
+  scale(row: number, times: number): void {
+    const at = row * ARRIVALS_WIDTH
+    for (let k = at + EXCITED_0; k <= at + EXCITED_2; k++) this.values[k] = (this.values[k] as number) * times
+  }
+
+  /**
+   * Seconds from a time until the next trade when the market as it is would trade `rate` times a second. Negative: no trade
+   * for so long, and then one asks again. Four draws.
+   */
+  waitFrom(row: number, seconds: number, rate: number): number {
+    this.decayTo(row, seconds)
+    const at = row * ARRIVALS_WIDTH
+    const { stream, values } = this
+    let wait = stream.exponential(row) / ((1 - BRANCHING) * rate)
+    wait = Math.min(wait, firstOf(values[at + EXCITED_0] as number, DECAY_0, stream.uniform(row)))
+    wait = Math.min(wait, firstOf(values[at + EXCITED_1] as number, DECAY_1, stream.uniform(row)))
+    wait = Math.min(wait, firstOf(values[at + EXCITED_2] as number, DECAY_2, stream.uniform(row)))
+    return wait > LONGEST_WAIT_SECONDS ? -LONGEST_WAIT_SECONDS : wait
+  }
+
+  private decayTo(row: number, seconds: number): void {
+    const values = this.values
+    const at = row * ARRIVALS_WIDTH
+    const elapsed = seconds - (values[at + SINCE] as number)
+    if (elapsed === 0) return
+    values[at + EXCITED_0] = (values[at + EXCITED_0] as number) * dexp(-DECAY_0 * elapsed)
+    values[at + EXCITED_1] = (values[at + EXCITED_1] as number) * dexp(-DECAY_1 * elapsed)
+    values[at + EXCITED_2] = (values[at + EXCITED_2] as number) * dexp(-DECAY_2 * elapsed)
+    values[at + SINCE] = seconds
   }
 }
 

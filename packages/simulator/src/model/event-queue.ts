@@ -1,42 +1,55 @@
-/** Merges the feeds of all instruments into one order: by tape time, then by instrument id, then as the feed itself goes on. */
+/** Which row comes next: a binary heap on (time, instrument id), which is a total order, so that every engine takes the same. */
 
-import type { SourceEvent } from '@tapedeck/protocol'
-import type { InstrumentFeed } from './instrument-feed.ts'
-
-/** A binary heap of feeds, each waiting with its next event. Its order is total: no two feeds share an id. */
 export class EventQueue {
-  private readonly feeds: readonly InstrumentFeed[]
-  /** Times and ids of `feeds`, side by side, and the heap of positions in them. */
+  /** Times and ids of rows, side by side, and the heap of rows. */
   private readonly times: Float64Array
   private readonly ids: Float64Array
   private readonly heap: Int32Array
+  private size = 0
 
-  constructor(feeds: readonly InstrumentFeed[]) {
-    this.feeds = feeds
-    this.times = Float64Array.from(feeds, (feed) => feed.nextTime)
-    this.ids = Float64Array.from(feeds, (feed) => feed.instrumentId)
-    this.heap = Int32Array.from(feeds, (_, position) => position)
-    for (let slot = (feeds.length >> 1) - 1; slot >= 0; slot--) this.sink(slot)
+  constructor(rows: number) {
+    this.times = new Float64Array(rows)
+    this.ids = new Float64Array(rows)
+    this.heap = new Int32Array(rows)
   }
 
-  /** The earliest event of all. */
-  next(): SourceEvent {
-    const position = this.heap[0] as number
-    const feed = this.feeds[position] as InstrumentFeed
-    const event = feed.next()
-    this.times[position] = feed.nextTime
+  /** Time of the first row, Infinity where there is none. */
+  get time(): number {
+    return this.size === 0 ? Infinity : (this.times[this.heap[0] as number] as number)
+  }
+
+  /** The first row. */
+  get row(): number {
+    return this.heap[0] as number
+  }
+
+  /** A row more, which is the next number. Call `rebuild` afterwards. */
+  add(id: number): void {
+    this.ids[this.size] = id
+    this.heap[this.size] = this.size
+    this.size++
+  }
+
+  /** Takes the times of all rows anew. */
+  rebuild(timeOf: (row: number) => number): void {
+    for (let row = 0; row < this.size; row++) this.times[row] = timeOf(row)
+    for (let slot = (this.size >> 1) - 1; slot >= 0; slot--) this.sink(slot)
+  }
+
+  /** The first row comes next at a later time. */
+  moveFirst(time: number): void {
+    this.times[this.heap[0] as number] = time
     this.sink(0)
-    return event
   }
 
   private sink(from: number): void {
-    const heap = this.heap
+    const { heap, size } = this
     const moving = heap[from] as number
     let slot = from
     for (;;) {
       let child = 2 * slot + 1
-      if (child >= heap.length) break
-      if (child + 1 < heap.length && this.isBefore(heap[child + 1] as number, heap[child] as number)) child++
+      if (child >= size) break
+      if (child + 1 < size && this.isBefore(heap[child + 1] as number, heap[child] as number)) child++
       const candidate = heap[child] as number
       if (!this.isBefore(candidate, moving)) break
       heap[slot] = candidate

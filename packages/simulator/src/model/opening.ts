@@ -3,7 +3,7 @@
 import { scaledPrice, type ScaledPrice } from '@tapedeck/protocol'
 import { dexp } from '../arithmetic/elementary.ts'
 import { openStream } from '../arithmetic/random-stream.ts'
-import type { SimulatedInstrument } from '../instruments/simulated-instrument.ts'
+import type { SimulatedInstrument, Spread } from '../instruments/simulated-instrument.ts'
 import { freshAsk, freshBid } from './touch.ts'
 import { drawOpeningMultipliers } from './volatility.ts'
 
@@ -24,18 +24,25 @@ export function drawOpening(simulated: SimulatedInstrument, seed: number): Openi
   const stream = openStream(seed, instrument.symbol, 'opening')
   const reference = parameters.referencePrice / instrument.tickSize
   const price = reference * dexp(DISTANCE_FROM_REFERENCE * parameters.dailyVolatility * stream.normal())
-  const lastClose = closingPrice(simulated, price, stream.uniform() < 0.5)
+  const lastClose = scaledPrice(new ShownPrice(simulated).at(price, stream.uniform() < 0.5))
   return { price, multipliers: drawOpeningMultipliers(stream), lastClose }
 }
 
-/** What a bar shows at an efficient price: a trade at the ask (a buy) or at the bid, or the mid, as its instrument's bars are made. */
-export function closingPrice(
-  { instrument, parameters }: SimulatedInstrument,
-  price: number,
-  buys: boolean,
-): ScaledPrice {
-  const bid = freshBid(parameters.spread, price) * instrument.tickSize
-  const ask = freshAsk(parameters.spread, price) * instrument.tickSize
-  if (instrument.barSource === 'mid') return scaledPrice(Math.floor((bid + ask) / 2))
-  return scaledPrice(buys ? ask : bid)
+/** What a bar of an instrument shows at an efficient price in ticks: a trade at the ask (a buy) or at the bid, or the mid, as its bars are made. */
+export class ShownPrice {
+  private readonly spread: Spread
+  private readonly tickSize: number
+  private readonly isMid: boolean
+
+  constructor({ instrument, parameters }: SimulatedInstrument) {
+    this.spread = parameters.spread
+    this.tickSize = instrument.tickSize
+    this.isMid = instrument.barSource === 'mid'
+  }
+
+  at(price: number, buys: boolean): number {
+    const { spread, tickSize } = this
+    if (!this.isMid) return (buys ? freshAsk(spread, price) : freshBid(spread, price)) * tickSize
+    return Math.floor(((freshBid(spread, price) + freshAsk(spread, price)) * tickSize) / 2)
+  }
 }

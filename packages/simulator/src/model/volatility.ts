@@ -4,6 +4,7 @@
  */
 
 import type { RandomStream } from '../arithmetic/random-stream.ts'
+import type { Streams } from '../arithmetic/streams.ts'
 
 const COMPONENTS = 8
 /** Mean life of the fastest component, and how many times longer each slower one lives: 75 s to 68 days. */
@@ -18,6 +19,15 @@ const LIVES = Float64Array.from({ length: COMPONENTS }, (_, k) => {
   for (let faster = k + 1; faster < COMPONENTS; faster++) life *= LIFE_RATIO
   return life
 })
+
+/** Fields of a row: the next switch of any component, the root of the variance, the high ones as a bit mask, m0, and each one's next switch. */
+const NEXT_ANY = 0
+const ROOT = 1
+const MASK = 2
+const CONTRAST = 3
+const SWITCHES = 4
+/** Doubles a row. */
+export const VOLATILITY_WIDTH: number = SWITCHES + COMPONENTS
 
 /** Draws which components start high, as a bit mask. */
 export function drawOpeningMultipliers(stream: RandomStream): number {
@@ -46,57 +56,73 @@ function meanRootOfOne(contrast: number): number {
 }
 
 export class Volatility {
-  /** Square root of the variance multiplier; the variance itself has mean 1. */
-  rootVariance = 1
-  /** Mean square root of the components that `averageOver` has left out. */
-  averagedRoot = 1
-  private readonly stream: RandomStream
-  private readonly contrast: number
-  private readonly nextSwitch = new Float64Array(COMPONENTS)
-  private mask: number
+  private readonly values: Float64Array
+  private readonly stream: Streams
   private active = COMPONENTS
-  private nextAny = 0
 
-  constructor(stream: RandomStream, contrast: number, openingMultipliers: number) {
+  /** `values` holds {@link VOLATILITY_WIDTH} a row. */
+  constructor(values: Float64Array, stream: Streams) {
+    this.values = values
     this.stream = stream
-    this.contrast = contrast
-    this.mask = openingMultipliers
-    for (let k = 0; k < COMPONENTS; k++) this.nextSwitch[k] = this.drawLife(k)
-    this.recompute()
   }
 
-  /** Moves on to a time in seconds since the opening. Time does not go back. */
-  advanceTo(seconds: number): void {
-    if (seconds < this.nextAny) return
+  /** Starts a row with the high components of a mask. */
+  open(row: number, contrast: number, mask: number): void {
+    const at = row * VOLATILITY_WIDTH
+    this.values[at + CONTRAST] = contrast
+    this.values[at + MASK] = mask
+    for (let k = 0; k < COMPONENTS; k++) this.values[at + SWITCHES + k] = this.drawLife(row, k)
+    this.recompute(at)
+  }
+
+  /** Square root of the variance multiplier at a time in seconds, which does not go back; the variance itself has mean 1. */
+  rootAt(row: number, seconds: number): number {
+    const at = row * VOLATILITY_WIDTH
+    if (seconds >= (this.values[at + NEXT_ANY] as number)) this.switchUpTo(row, at, seconds)
+    return this.values[at + ROOT] as number
+  }
+
+  /**
+   * Leaves out of every row, for good, the components that switch within a span: over it their variance averages to 1.
+   * Returns the mean square root of one that is left out, to the power of how many are.
+   */
+  averageOver(row: number, seconds: number): number {
+    while (this.active > 1 && (LIVES[this.active - 1] as number) < seconds) this.active--
+    const at = row * VOLATILITY_WIDTH
+    this.recompute(at)
+    let averagedRoot = 1
+    for (let k = this.active; k < COMPONENTS; k++) averagedRoot *= meanRootOfOne(this.values[at + CONTRAST] as number)
+    return averagedRoot
+  }
+
+  private switchUpTo(row: number, at: number, seconds: number): void {
+    const values = this.values
     for (let k = 0; k < this.active; k++) {
-      while ((this.nextSwitch[k] as number) <= seconds) {
-        this.mask = this.stream.uniform() < 0.5 ? this.mask | (1 << k) : this.mask & ~(1 << k)
-        this.nextSwitch[k] = (this.nextSwitch[k] as number) + this.drawLife(k)
+      const place = at + SWITCHES + k
+      while ((values[place] as number) <= seconds) {
+        const mask = values[at + MASK] as number
+        values[at + MASK] = this.stream.uniform(row) < 0.5 ? mask | (1 << k) : mask & ~(1 << k)
+        values[place] = (values[place] as number) + this.drawLife(row, k)
       }
     }
-    this.recompute()
+    this.recompute(at)
   }
 
-  /** Leaves out, for good, the components that switch within a span: over it their variance averages to 1. */
-  averageOver(seconds: number): void {
-    while (this.active > 1 && (LIVES[this.active - 1] as number) < seconds) {
-      this.active--
-      this.averagedRoot *= meanRootOfOne(this.contrast)
-    }
-    this.recompute()
+  private drawLife(row: number, k: number): number {
+    return this.stream.exponential(row) * (LIVES[k] as number)
   }
 
-  private drawLife(k: number): number {
-    return this.stream.exponential() * (LIVES[k] as number)
-  }
-
-  private recompute(): void {
+  private recompute(at: number): void {
+    const values = this.values
+    const mask = values[at + MASK] as number
+    const contrast = values[at + CONTRAST] as number
     let variance = 1
-    this.nextAny = Infinity
+    let nextAny = Infinity
     for (let k = 0; k < this.active; k++) {
-      variance *= (this.mask >> k) & 1 ? this.contrast : 2 - this.contrast
-      this.nextAny = Math.min(this.nextAny, this.nextSwitch[k] as number)
+      variance *= (mask >> k) & 1 ? contrast : 2 - contrast
+      nextAny = Math.min(nextAny, values[at + SWITCHES + k] as number)
     }
-    this.rootVariance = Math.sqrt(variance)
+    values[at + ROOT] = Math.sqrt(variance)
+    values[at + NEXT_ANY] = nextAny
   }
 }

@@ -28,7 +28,7 @@ const MAX_PENDING_CHARACTERS = 134_217_728
 export async function createTapeFile(
   path: string,
   header: TapeHeader,
-  history: readonly HistoryBar[],
+  history: Iterable<HistoryBar>,
   options: TapeFileOptions = {},
 ): Promise<TapeSink> {
   const { overwrite = false, sync = true, onError } = options

@@ -123,10 +123,13 @@ async function openSource(path: string, handle: FileHandle): Promise<TapeFileSou
     lastTsRecv: tail.lastTsRecv,
     digest: tail.digest,
     events: tail.events,
-    peek: () => buffer[position],
-    next() {
+    get nextTime() {
+      return buffer[position]?.tsRecv
+    },
+    next(limit = Infinity) {
       const event = buffer[position]
-      if (event !== undefined) position++
+      if (event === undefined || event.tsRecv > limit) return undefined
+      position++
       return event
     },
     fill() {

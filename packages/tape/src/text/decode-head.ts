@@ -8,6 +8,7 @@ import {
   type Notional,
   type ScaledPrice,
   type ScaledSize,
+  type JsonValue,
 } from '@tapedeck/protocol'
 import type { Simulation, TapeHeader } from '../header.ts'
 import type { TapeSummary } from '../sink.ts'
@@ -93,11 +94,13 @@ function foreign(place: LinePlace): TapedeckError {
 
 function decodeSimulation(value: unknown, place: LinePlace): Simulation {
   const record = recordField(value, 'simulation', place)
-  checkFields(record, ['seed', 'model', 'scenario'], place)
+  checkFields(record, ['seed', 'model', 'scenario', 'market'], place)
   return {
     seed: intField(record.seed, 'simulation.seed', place),
     model: intField(record.model, 'simulation.model', place),
     scenario: record.scenario === null ? null : textField(record.scenario, 'simulation.scenario', place),
+    // from JSON, and for the simulator alone to understand
+    market: record.market === undefined ? null : (record.market as JsonValue),
   }
 }
 

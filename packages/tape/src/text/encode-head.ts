@@ -1,7 +1,7 @@
 /** The lines of a text tape around its events: header, history, end. Mirrors decode-head.ts. */
 
 import { formatNotional, formatScaled, TapedeckError, type HistoryBar } from '@tapedeck/protocol'
-import type { TapeHeader } from '../header.ts'
+import type { Simulation, TapeHeader } from '../header.ts'
 import type { TapeSummary } from '../sink.ts'
 import { instrumentRecord } from './instrument-record.ts'
 import type { InstrumentTable } from './instrument-table.ts'
@@ -21,30 +21,32 @@ export function encodeHeader(header: TapeHeader): string {
     source: header.source,
     name: header.name,
     start: header.start,
-    simulation:
-      header.simulation === null
-        ? null
-        : { seed: header.simulation.seed, model: header.simulation.model, scenario: header.simulation.scenario },
+    simulation: header.simulation === null ? null : simulationRecord(header.simulation),
     instruments: header.instruments.map(instrumentRecord),
   })
 }
 
-/** Lines of bars in their given order; a new line begins with each instrument and interval. */
-export function encodeHistory(history: readonly HistoryBar[], table: InstrumentTable): string[] {
-  const lines: string[] = []
-  for (let from = 0; from < history.length;) {
-    const first = history[from]
-    if (first === undefined) break
-    let to = from + 1
-    while (to < history.length && to - from < BARS_PER_LINE && isSameSeries(history[to], first)) to++
-    lines.push(historyLine(history.slice(from, to), first, table))
-    from = to
-  }
-  return lines
+function simulationRecord({ seed, model, scenario, market }: Simulation): object {
+  return { seed, model, scenario, ...(market === null ? {} : { market }) }
 }
 
-function isSameSeries(bar: HistoryBar | undefined, first: HistoryBar): boolean {
-  return bar?.instrumentId === first.instrumentId && bar.interval === first.interval
+/** Lines of bars in their given order; a new line begins with each instrument and interval. */
+export function* encodeHistory(history: Iterable<HistoryBar>, table: InstrumentTable): Generator<string> {
+  let bars: HistoryBar[] = []
+  for (const bar of history) {
+    const [first] = bars
+    if (first !== undefined && (bars.length === BARS_PER_LINE || !isSameSeries(bar, first))) {
+      yield historyLine(bars, first, table)
+      bars = []
+    }
+    bars.push(bar)
+  }
+  const [first] = bars
+  if (first !== undefined) yield historyLine(bars, first, table)
+}
+
+function isSameSeries(bar: HistoryBar, first: HistoryBar): boolean {
+  return bar.instrumentId === first.instrumentId && bar.interval === first.interval
 }
 
 function historyLine(bars: readonly HistoryBar[], first: HistoryBar, table: InstrumentTable): string {

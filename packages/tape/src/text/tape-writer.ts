@@ -21,7 +21,7 @@ export interface TapeWriter {
 
 export function createTapeWriter(
   header: TapeHeader,
-  history: readonly HistoryBar[],
+  history: Iterable<HistoryBar>,
   hash?: IncrementalHash,
 ): TapeWriter {
   const table = createInstrumentTable(header.instruments)
