@@ -71,7 +71,7 @@ export function parseInstrumentsFile(value: unknown, file: string): InstrumentsF
   return { instruments, calendars: form.calendars }
 }
 
-const fileSchema = objectSchema(FILE_FIELDS, {})
+const fileSchema = objectSchema(FILE_FIELDS)
   .extend({
     instruments: listOf(FILE_FIELDS.instruments, entrySchema),
     calendars: listOf(FILE_FIELDS.calendars, calendarSchema),

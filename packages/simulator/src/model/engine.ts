@@ -21,7 +21,7 @@ export const MOST_LISTINGS = 16
 
 /** What comes between the rows. */
 type Entry =
-  | { readonly time: Micros; readonly scenario: Scenario; readonly key: string }
+  | { readonly time: Micros; readonly scenario: Scenario }
   | { readonly time: Micros; readonly step: Step; readonly id: string }
 
 /** A row as a checkpoint holds it. */
@@ -124,7 +124,7 @@ export class Engine {
 
   /** Starts a scenario at a time that has not come yet. */
   schedule(scenario: Scenario, time: Micros): void {
-    this.addEntries([{ time, scenario, key: `scenario ${++this.starts}` }])
+    this.addEntries([{ time, scenario }])
   }
 
   /** Instruments as they are now, by row. */
@@ -179,7 +179,7 @@ export class Engine {
     const entry = this.entries[0]
     if (entry !== undefined && entry.time <= this.queue.time) {
       this.entries.shift()
-      if ('scenario' in entry) this.startScenario(entry.scenario, entry.key, entry.time)
+      if ('scenario' in entry) this.startScenario(entry.scenario, entry.time)
       else this.beginStep(entry.step, entry.id, entry.time)
       return
     }
@@ -199,7 +199,9 @@ export class Engine {
     else this.trading.orderTimer(row, time)
   }
 
-  private startScenario(scenario: Scenario, key: string, time: Micros): void {
+  private startScenario(scenario: Scenario, time: Micros): void {
+    // by the order on the tape, whenever somebody asked for it
+    const key = `scenario ${++this.starts}`
     this.writer.marker(time, 'scenario', { key, scenario: scenario as unknown as JsonValue })
     this.addEntries(
       scenario.steps.map((step, index) => ({

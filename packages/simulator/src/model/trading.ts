@@ -139,9 +139,11 @@ export class Trading {
       book.popBest(row, side)
     }
     if (book.count(row, side) > 0) {
-      for (let next = book.price(row, side, 0); ; book.pushBest(row, side, next, sizes.level(row, depth))) {
+      let next = book.price(row, side, 0)
+      for (let count = 1; count < DEPTH; count++) {
         next += this.levelDistance(row) * towards
         if ((price - next) * towards <= 0) break
+        book.pushBest(row, side, next, sizes.level(row, depth))
       }
     }
     if (book.count(row, side) === 0 || book.price(row, side, 0) !== price) {

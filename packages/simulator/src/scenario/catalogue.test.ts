@@ -1,5 +1,6 @@
-import { micros, TapedeckError, type Instrument } from '@tapedeck/protocol'
+import { micros, MICROS_PER_MINUTE, TapedeckError, type Instrument } from '@tapedeck/protocol'
 import { describe, expect, it } from 'vitest'
+import { createCalendar } from '../calendar/calendars.ts'
 import { DEFAULT_INSTRUMENTS } from '../instruments/default-instruments.ts'
 import { scenarioNamed, SCENARIOS } from './catalogue.ts'
 import { checkScenario, checkScenarios } from './check.ts'
@@ -65,6 +66,43 @@ describe('the catalogue', () => {
     expect(codeOf(() => checkScenarios([scenarioNamed('listing'), scenarioNamed('listing')], market, start))).toBe(
       'BAD_SCENARIO',
     )
+  })
+})
+
+describe('a scenario about the calendar starts a minute or less before what it is about', () => {
+  it.each([
+    ['gap-open', 'us-equity', 'auction', 'trading'],
+    ['weekend', 'fx', 'trading', 'closed'],
+    ['weekend', '24/7', 'trading', 'trading'],
+    ['holiday', 'us-equity', 'closed', 'closed'],
+    ['holiday', 'fx', 'trading', 'trading'],
+    ['half-day', 'us-equity', 'trading', 'auction'],
+  ])('%s on the calendar %s: %s, then %s', (name, calendarName, before, after) => {
+    const scenario = scenarioNamed(name)
+    const at = scenario.start ?? 0
+    const calendar = createCalendar(calendarName)
+    expect(scenario.calendar).toBe('real')
+    expect(calendar.phaseAt(micros(at)).status).toBe(before)
+    expect(calendar.phaseAt(micros(at + MICROS_PER_MINUTE)).status).toBe(after)
+  })
+
+  it('holiday is one', () => {
+    expect(createCalendar('us-equity').phaseAt(micros(scenarioNamed('holiday').start ?? 0)).reason).toBe(
+      'Thanksgiving Day',
+    )
+  })
+
+  /** What clocks show, as `HH:MM`. */
+  const clockAt = (at: number, timeZone: string): string =>
+    new Date(at / 1_000).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })
+  it.each([
+    ['dst-spring', 'America/New_York', '01:59', '03:00'],
+    ['dst-autumn', 'America/New_York', '01:59', '01:00'],
+    ['dst-europe', 'Europe/London', '00:59', '02:00'],
+    ['dst-europe', 'America/New_York', '20:59', '21:00'],
+  ])('%s: the clocks of %s show %s, then %s', (name, timeZone, before, after) => {
+    const at = scenarioNamed(name).start ?? 0
+    expect([clockAt(at, timeZone), clockAt(at + MICROS_PER_MINUTE, timeZone)]).toEqual([before, after])
   })
 })
 
