@@ -3,6 +3,7 @@
 export type { Calendar, CalendarDefinition } from './calendar/calendar.ts'
 export { DEFAULT_INSTRUMENTS } from './instruments/default-instruments.ts'
 export { parseInstrumentsFile, type InstrumentsFile } from './instruments/instruments-file.ts'
+export { buildInstrument, type InstrumentEntry } from './instruments/entry.ts'
 export { withRealCalendars } from './instruments/real-calendars.ts'
 export type { SimulatedInstrument, SimulationParameters, Spread } from './instruments/simulated-instrument.ts'
 export { CANCEL_RATES, LIMIT_RATES, MARKET_RATE } from './model/book.ts'

@@ -4,7 +4,7 @@ import { TapedeckError, type Instrument, type Micros, type SourceEvent } from '@
 import { FaultLayer, type SavedFaults } from './faults/fault-layer.ts'
 import type { EventStream } from './faults/event-stream.ts'
 import { Engine, type EngineOptions, type SavedEngine } from './model/engine.ts'
-import { checkScenarios } from './scenario/check.ts'
+import { checkStarted } from './scenario/check.ts'
 import type { Scenario } from './scenario/scenario.ts'
 
 /** A simulation as it stands between two events, as plain data: JSON keeps all of it. */
@@ -13,8 +13,16 @@ export interface Checkpoint {
   readonly model: number
   /** The epoch of the simulator that it belongs to. */
   readonly epoch: string
+  /** Scenarios that were started, over or not. */
+  readonly started: readonly StartedScenario[]
   readonly engine: SavedEngine
   readonly faults: SavedFaults
+}
+
+/** A scenario and the tape time at which it starts. */
+export interface StartedScenario {
+  readonly scenario: Scenario
+  readonly at: Micros
 }
 
 export interface Simulation extends EventStream {
@@ -35,13 +43,15 @@ export interface Simulation extends EventStream {
 export interface SimulationOptions extends EngineOptions {
   readonly model: number
   readonly epoch: string
-  readonly scenarios: readonly { readonly scenario: Scenario; readonly at: Micros }[]
+  readonly scenarios: readonly StartedScenario[]
 }
 
 /** Begins a simulation, or goes on from a checkpoint. */
 export function openSimulation(options: SimulationOptions, checkpoint?: Checkpoint): Simulation {
   const { seed, model, epoch, scenarios } = options
+  const firstInstruments = options.instruments.map(({ instrument }) => instrument)
   const engine = new Engine(options)
+  let started = scenarios
   const faults = new FaultLayer(
     // the engine tells of scenarios when their markers leave it
     {
@@ -70,6 +80,7 @@ export function openSimulation(options: SimulationOptions, checkpoint?: Checkpoi
     checkCheckpoint(checkpoint, model, epoch)
     engine.load(checkpoint.engine)
     faults.load(checkpoint.faults)
+    started = checkpoint.started
   }
   return {
     get nextTime() {
@@ -85,7 +96,9 @@ export function openSimulation(options: SimulationOptions, checkpoint?: Checkpoi
           time,
         })
       }
-      checkScenarios([scenario], engine.instruments(), at)
+      const all = [...started, { scenario, at }]
+      checkStarted(all, firstInstruments)
+      started = all
       engine.schedule(scenario, at)
       return at
     },
@@ -93,6 +106,7 @@ export function openSimulation(options: SimulationOptions, checkpoint?: Checkpoi
       format: 1,
       model,
       epoch,
+      started,
       engine: engine.save(),
       faults: faults.save(),
     }),

@@ -16,10 +16,10 @@ import { buildHistory } from './history/history.ts'
 import { DEFAULT_INSTRUMENTS } from './instruments/default-instruments.ts'
 import { checkSimulated, type SimulatedInstrument } from './instruments/simulated-instrument.ts'
 import { drawOpening } from './model/opening.ts'
-import { checkScenarios } from './scenario/check.ts'
+import { checkStarted } from './scenario/check.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { parseScenario } from './scenario/schema.ts'
-import { openSimulation, type Checkpoint, type Simulation } from './simulation.ts'
+import { openSimulation, type Checkpoint, type Simulation, type StartedScenario } from './simulation.ts'
 
 /** Version of the model. Any change that alters an event makes a new one. */
 export const MODEL = 2
@@ -84,7 +84,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   for (const { calendar } of instruments) createCalendar(calendar, calendars)
   const scenarios = scenariosOf(options, start)
   const first = scenarios.filter(({ at }) => at === start).map(({ scenario }) => scenario)
-  checkScenarios(first, instruments, start)
+  checkStarted(scenarios, instruments)
   const market = marketRecord(simulated, calendars)
   const epoch = epochOf(seed, { start, simulated, calendars, scenarios: first })
   const simulation = { seed, start, instruments: simulated, calendars, scenarios, model: MODEL, epoch }
@@ -140,7 +140,7 @@ function historyOf(
   }
 }
 
-function scenariosOf(options: SimulatorOptions, start: Micros): readonly { scenario: Scenario; at: Micros }[] {
+function scenariosOf(options: SimulatorOptions, start: Micros): readonly StartedScenario[] {
   const { scenarios = [], markers = [] } = options
   checkOption('markers', markers.length, scenarios.length === 0 || markers.length === 0, 'stand in place of scenarios')
   if (markers.length === 0) return scenarios.map((scenario) => ({ scenario, at: start }))

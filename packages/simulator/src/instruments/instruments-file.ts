@@ -1,7 +1,7 @@
 /** A file of instruments of a user's own, and of the calendars that they trade on. */
 
 import { parseAs } from '@tapedeck/protocol/schemas'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { CalendarDefinition } from '../calendar/calendar.ts'
 import { CALENDAR_NAMES } from '../calendar/calendars.ts'
 import type { Field, ListField } from '../forms/field.ts'

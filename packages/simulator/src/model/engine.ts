@@ -5,7 +5,7 @@ import { createCalendar, type CalendarDefinition } from '../calendar/calendars.t
 import { createSeason } from '../calendar/season.ts'
 import type { SimulatedInstrument } from '../instruments/simulated-instrument.ts'
 import { actionsOf } from '../scenario/actions.ts'
-import type { Scenario, Step } from '../scenario/scenario.ts'
+import { MOST_LISTINGS, type Scenario, type Step } from '../scenario/scenario.ts'
 import { EventQueue } from './event-queue.ts'
 import { EventWriter } from './event-writer.ts'
 import { drawOpening } from './opening.ts'
@@ -15,9 +15,6 @@ import { Scripts, type InstrumentTable } from './scripts.ts'
 import { Session, type Override } from './session.ts'
 import type { SavedState } from './state.ts'
 import { Trading } from './trading.ts'
-
-/** Instruments that scenarios can list after the start. */
-export const MOST_LISTINGS = 16
 
 /** What comes between the rows. */
 type Entry =

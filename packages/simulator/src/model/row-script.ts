@@ -33,6 +33,8 @@ export interface SavedScript {
   target: Line | null
   limit: Limit | null
   fatFingers: Record<string, ToldTrade>
+  /** How many things keep the row from trading as usual: silences, crossed quotes, stubs. */
+  suspended: number
 }
 
 const PART_MICROS = 30 * MICROS_PER_SECOND
@@ -42,7 +44,7 @@ const LEAST_REFERENCE_MOVE = 0.01
 const PULL = 0.2
 
 export class RowScript {
-  data: SavedScript = { actions: [], windows: [], paths: [], target: null, limit: null, fatFingers: {} }
+  data: SavedScript = { actions: [], windows: [], paths: [], target: null, limit: null, fatFingers: {}, suspended: 0 }
   private readonly rows: Rows
 
   constructor(rows: Rows) {
@@ -53,6 +55,12 @@ export class RowScript {
   add(row: number, actions: readonly Action[]): void {
     this.data.actions = [...this.data.actions, ...actions].sort((one, other) => one.time - other.time)
     this.schedule(row)
+  }
+
+  /** One thing less keeps the row from trading. Whether none does. */
+  release(): boolean {
+    this.data.suspended = Math.max(0, this.data.suspended - 1)
+    return this.data.suspended === 0
   }
 
   schedule(row: number): void {

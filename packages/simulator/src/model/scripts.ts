@@ -92,13 +92,17 @@ export class Scripts {
       case 'jump':
         return rows.price.set(row, rows.price.ticks(row) * (1 + deed.change))
       case 'fall-silent':
+        script.data.suspended++
         return this.trading.end(row)
       case 'come-back':
-        return this.resume(row, time)
+        if (script.release()) this.resume(row, time)
+        return
       case 'cross':
+        script.data.suspended++
         return this.cross(row, time, deed.ticks)
       case 'restore':
-        return this.restore(row, time)
+        if (script.release()) this.restore(row, time)
+        return
       case 'override':
         return session.override(row, time, { status: deed.status, reason: deed.reason })
       case 'release':
@@ -110,6 +114,7 @@ export class Scripts {
       case 'check-limit':
         return script.add(row, script.pauseAt(row, time))
       case 'stub':
+        script.data.suspended++
         return this.stub(row, time, deed.side, this.stubTicks(row, deed.side, deed.price), deed.count)
       case 'fat-finger':
         return this.fatFinger(row, time, script, deed)
@@ -146,7 +151,7 @@ export class Scripts {
     rows.set(row, FIELD.depthTimes, product('depth'))
     rows.set(row, FIELD.spreadTimes, product('spread'))
     rows.set(row, FIELD.volatilityTimes, product('volatility'))
-    if (this.session.status(row) !== 'trading') return
+    if (this.session.status(row) !== 'trading' || script.data.suspended > 0) return
     if (tradesBefore > 0 && product('trades') > 0) rows.arrivals.scale(row, product('trades') / tradesBefore)
     if (product('depth') !== depthBefore) this.trading.reopenBook(row, time)
     this.trading.replan(row, time)
@@ -221,6 +226,7 @@ export class Scripts {
   }
 
   private fatFinger(row: number, time: Micros, script: RowScript, deed: Deed & { do: 'fat-finger' }): void {
+    script.data.suspended++
     if (this.session.status(row) !== 'trading') return
     const { rows } = this
     const ticks = Math.max(rows.touch.floor(row), Math.round(rows.price.ticks(row) * (1 + deed.change)))

@@ -2,9 +2,8 @@
 
 import type { InstrumentEntry } from '../instruments/entry.ts'
 import type { SimulatedInstrument } from '../instruments/simulated-instrument.ts'
-import type { Fault, Scenario, Span, Step } from './scenario.ts'
+import type { Fault, Scenario, Span, Step, StepKind } from './scenario.ts'
 
-export type StepKind = Step['kind']
 export type FaultKind = Fault['kind']
 export type StepOf<Kind extends StepKind> = Extract<Step, { readonly kind: Kind }>
 export type FaultOf<Kind extends FaultKind> = Kind extends 'drop' | 'duplicate'

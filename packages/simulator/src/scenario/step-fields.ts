@@ -3,7 +3,8 @@
 import type { RequiredField } from '../forms/field.ts'
 import { SYMBOL_FIELD } from '../instruments/entry-fields.ts'
 import { DURATION, LONGEST, SHORTEST, type Kind } from './fields.ts'
-import type { StepKind, StepOf } from './input.ts'
+import type { StepOf } from './input.ts'
+import type { StepKind } from './scenario.ts'
 
 const MOST_POINTS = 1_000
 

@@ -11,16 +11,17 @@ import { leastSquares } from '../measures/relation.ts'
 import { eppsCurve } from '../measures/returns.ts'
 import { observe, type Observation } from '../observation/observe.ts'
 import { bookRates, inPublishedTime, publishedOrdersPerTrade, type BookRates } from './book-rates.ts'
-import { alone, instrumentOf, SESSION_START, START } from './market-class.ts'
+import { alone, exampleOf, instrumentOf, SESSION_START, START } from './market-class.ts'
 import { SESSION_SECONDS } from './sample.ts'
 
 const DAY_SECONDS = 86_400
 const HALF_HOUR = 1_800
 const BOOK_LEVELS = 25
+const SEASON_DAYS = 54
 
-/** Rates of the book in the published unit of time, from a day in which activity is constant and orders are to trades as published. */
-export function recoverBookRates(seed: number, seconds: number = DAY_SECONDS): BookRates {
-  const example = alone(instrumentOf('AAPL'), 0.4)
+/** Rates of the book in the published unit of time, from days in which activity is constant and orders are to trades as published. */
+export function recoverBookRates(seed: number, seconds: number = 4 * DAY_SECONDS): BookRates {
+  const example = exampleOf('fx')
   const simulated: SimulatedInstrument = {
     ...example,
     parameters: {
@@ -55,7 +56,7 @@ export function spreadVolatilityFit(seed: number, seconds: number = SESSION_SECO
     const price = orders.prices[0] ?? NaN
     const total = spread.secondsByTicks.reduce((sum, time) => sum + time, 0)
     const ticks = spread.secondsByTicks.reduce((sum, time, width) => sum + time * width, 0) / total
-    return { spread: (ticks * instrument.tickSize) / price, volatility: deviation(differences(orders.mids)) / price }
+    return { spread: (ticks * instrument.tickSize) / price, volatility: deviation(differences(orders.mids, orders.firsts)) / price }
   })
   return leastSquares(
     points.map(({ volatility }) => volatility),
@@ -82,15 +83,14 @@ export function eppsRun(seed: number, seconds: number = 60 * SESSION_SECONDS): r
   return eppsCurve(one?.mids ?? [], other?.mids ?? [], EPPS_SPANS)
 }
 
-/** The share of a share's volume that falls into the first and last half hour of the New York session, over a week. */
+/** The share of a share's volume that falls into the first and last half hour of the New York session, over some weeks. */
 export function seasonEdgeShare(seed: number): number {
   const { instrument, parameters } = instrumentOf('AAPL')
   const simulated: SimulatedInstrument = {
     instrument: { ...instrument, calendar: 'us-equity' },
     parameters: { ...parameters, ordersPerTrade: 1 },
   }
-  // whole days from the opening of one to just before that of the last
-  const seconds = 4 * DAY_SECONDS
+  const seconds = SEASON_DAYS * DAY_SECONDS
   const { orders } = observeOne(simulated, seed, seconds, 0, SESSION_START)
   const halfHours = sumsPerInterval(orders.times, orders.sizes, HALF_HOUR, seconds)
   const profile = dayProfile(halfHours, DAY_SECONDS / HALF_HOUR)

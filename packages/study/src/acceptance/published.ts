@@ -96,7 +96,7 @@ export const PUBLISHED = {
   spreadAndVolatility: [figure('above .9', 'Wyart et al. 2008, Quant. Fin. 8:41', 'read at the source')],
   reverseJ: [
     figure('a reversed J', 'Ozenbas 2008; Brooks, Hinich & Patterson 2003', 'read at the source'),
-    figure('above twice an even share', 'our own bound', 'ours'),
+    figure('.23, three hundredths to either side (an even share is .15)', 'the season’s own table', 'ours'),
   ],
   bookLimits: [figure('1.85 1.51 1.09 .88 .77', CST, 'second-hand')],
   bookCancellations: [figure('.71 .81 .68 .56 .47', CST, 'second-hand')],

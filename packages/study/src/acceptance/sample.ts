@@ -1,12 +1,11 @@
 /** What the statistics are measured on: one observation, cut into the spans that published figures are about. */
 
-import { coefficientOfVariation, countsPerInterval, differences } from '../measures/arrivals.ts'
+import { branchingRatio, coefficientOfVariation, countsPerInterval, differences } from '../measures/arrivals.ts'
 import { autocorrelation, autocorrelations, lagsUpTo, logSpacedLags } from '../measures/autocorrelation.ts'
-import { branchingRatio } from '../measures/arrivals.ts'
 import { deviation, kurtosis, magnitudes, skewness } from '../measures/moments.ts'
 import { decayExponent, hillIndex } from '../measures/power-law.ts'
 import { correlation, leverage } from '../measures/relation.ts'
-import { logReturns } from '../measures/returns.ts'
+import { known, logReturns } from '../measures/returns.ts'
 import type { Observation } from '../observation/observe.ts'
 
 /** A session of a share, which is the day of the acceptance run. */
@@ -23,6 +22,9 @@ export interface Sample {
   readonly minutes: Float64Array
   readonly fiveMinutes: Float64Array
   readonly fiveMinuteMagnitudes: Float64Array
+  /** Market orders in the same five minutes, and in ten, where the venue traded all the while. */
+  readonly fiveMinuteOrders: Float64Array
+  readonly tenMinuteOrders: Float64Array
   readonly hours: Float64Array
   readonly sessions: Float64Array
   readonly days: Float64Array
@@ -30,16 +32,23 @@ export interface Sample {
 
 export function sampleOf(observation: Observation): Sample {
   const { mids } = observation
-  const fiveMinutes = logReturns(mids, FIVE_MINUTES)
+  const fiveMinutes = known(logReturns(mids, FIVE_MINUTES))
   return {
     observation,
-    minutes: logReturns(mids, MINUTE),
+    minutes: known(logReturns(mids, MINUTE)),
     fiveMinutes,
     fiveMinuteMagnitudes: magnitudes(fiveMinutes),
-    hours: logReturns(mids, HOUR),
-    sessions: logReturns(mids, SESSION_SECONDS),
-    days: logReturns(mids, DAY_SECONDS),
+    fiveMinuteOrders: orderCounts(observation, FIVE_MINUTES),
+    tenMinuteOrders: orderCounts(observation, TEN_MINUTES),
+    hours: known(logReturns(mids, HOUR)),
+    sessions: known(logReturns(mids, SESSION_SECONDS)),
+    days: known(logReturns(mids, DAY_SECONDS)),
   }
+}
+
+function orderCounts({ mids, orders, seconds }: Observation, width: number): Float64Array {
+  const traded = logReturns(mids, width)
+  return countsPerInterval(orders.times, width, seconds).filter((_, i) => !Number.isNaN(traded[i]))
 }
 
 /** Lags of the published curve. */
@@ -75,10 +84,10 @@ export const STATISTICS = {
     decayExponent(fiveMinuteMagnitudes, MAGNITUDE_LAGS),
   ),
   bounce: statistic('ACF of trade price changes, lag 1', ({ observation: { orders } }) =>
-    autocorrelation(differences(orders.prices), 1),
+    autocorrelation(differences(orders.prices, orders.firsts), 1),
   ),
   midMemory: statistic('ACF of mid changes from trade to trade, lag 1', ({ observation: { orders } }) =>
-    autocorrelation(differences(orders.mids), 1),
+    autocorrelation(differences(orders.mids, orders.firsts), 1),
   ),
   signsAtTen: statistic('ACF of trade signs, lag 10', ({ observation: { orders } }) =>
     autocorrelation(orders.signs, 10),
@@ -86,17 +95,14 @@ export const STATISTICS = {
   signDecay: statistic('decay exponent of the ACF of trade signs, lags 10 to 1000', ({ observation: { orders } }) =>
     decayExponent(orders.signs, SIGN_LAGS),
   ),
-  tradesAndVolatility: statistic('correlation of trades and |r|, 5 min', ({ observation, fiveMinuteMagnitudes }) =>
-    correlation(
-      countsPerInterval(observation.orders.times, FIVE_MINUTES, observation.seconds),
-      fiveMinuteMagnitudes,
-    ),
+  tradesAndVolatility: statistic('correlation of trades and |r|, 5 min', ({ fiveMinuteOrders, fiveMinuteMagnitudes }) =>
+    correlation(fiveMinuteOrders, fiveMinuteMagnitudes),
   ),
-  branching: statistic('branching ratio 1 − √(mean / variance), 10 min counts', ({ observation }) =>
-    branchingRatio(countsPerInterval(observation.orders.times, TEN_MINUTES, observation.seconds)),
+  branching: statistic('branching ratio 1 − √(mean / variance), 10 min counts', ({ tenMinuteOrders }) =>
+    branchingRatio(tenMinuteOrders),
   ),
   waits: statistic('variation of waits between trades, deviation / mean', ({ observation: { orders } }) =>
-    coefficientOfVariation(differences(orders.times)),
+    coefficientOfVariation(differences(orders.times, orders.firsts)),
   ),
   leverage: statistic('leverage corr(r, next r²), 5 min', ({ fiveMinutes }) => leverage(fiveMinutes)),
   deviationDay: statistic('standard deviation of a day, %', ({ days }) => 100 * deviation(days)),

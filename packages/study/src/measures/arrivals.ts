@@ -2,9 +2,16 @@
 
 import { deviation, mean, variance, type Series } from './moments.ts'
 
-/** Differences of neighbours, one fewer than numbers. */
-export function differences(xs: Series): Float64Array {
-  return Float64Array.from({ length: Math.max(0, xs.length - 1) }, (_, i) => (xs[i + 1] as number) - (xs[i] as number))
+/** Differences of neighbours, but for those that come before one of the `firsts`: places, in order, at which a stretch begins. */
+export function differences(xs: Series, firsts: readonly number[] = []): Float64Array {
+  const found = new Float64Array(Math.max(0, xs.length - 1))
+  let count = 0
+  let next = 0
+  for (let i = 1; i < xs.length; i++) {
+    while ((firsts[next] ?? Infinity) < i) next++
+    if (firsts[next] !== i) found[count++] = (xs[i] as number) - (xs[i - 1] as number)
+  }
+  return found.subarray(0, count)
 }
 
 /** Standard deviation over mean: 1 for the waits of a Poisson process, more where events cluster. */

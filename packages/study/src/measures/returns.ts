@@ -1,14 +1,19 @@
 /** Returns of a price on an even grid of times. */
 
-import { correlation } from './relation.ts'
 import type { Series } from './moments.ts'
+import { correlation } from './relation.ts'
 
-/** Logarithmic returns over spans of `step` grid points, one after another without overlap. */
+/** Logarithmic returns over spans of `step` grid points, one after another without overlap; not a number where a price is none. */
 export function logReturns(prices: Series, step: number): Float64Array {
   const count = Math.max(0, Math.floor((prices.length - 1) / step))
   return Float64Array.from({ length: count }, (_, i) =>
     Math.log((prices[(i + 1) * step] as number) / (prices[i * step] as number)),
   )
+}
+
+/** What is a number. */
+export function known(xs: Series): Float64Array {
+  return Float64Array.from(xs).filter((x) => !Number.isNaN(x))
 }
 
 /**

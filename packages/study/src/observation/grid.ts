@@ -1,6 +1,6 @@
 /** Values that hold until the next one comes, looked at on an even grid of times. */
 
-/** The last value at or before each whole second; what comes before the first value is the first value. */
+/** The last value at or before each whole second; not a number where there is none. */
 export class SecondGrid {
   private readonly values: Float64Array
   private filled = 0
@@ -11,9 +11,8 @@ export class SecondGrid {
     this.values = new Float64Array(seconds + 1)
   }
 
-  /** The value is this from a time in seconds on. Times do not go back. */
+  /** The value is this from a time in seconds on, not a number if there is none. Times do not go back. */
   set(time: number, value: number): void {
-    if (Number.isNaN(this.current)) this.current = value
     // whole seconds before this time saw the value before
     this.fillBefore(time)
     this.current = value

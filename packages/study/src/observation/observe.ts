@@ -23,13 +23,15 @@ export interface MarketOrders {
   readonly signs: Int8Array
   /** The mid just before, scaled. */
   readonly mids: Float64Array
+  /** Places in the arrays of orders that were the first after trading began again: what lies between them and the last is no wait. */
+  readonly firsts: readonly number[]
 }
 
 export interface Observation {
   readonly instrument: Instrument
   readonly start: Micros
   readonly seconds: number
-  /** The mid at each second from 0 to `seconds`, scaled. */
+  /** The mid at each second from 0 to `seconds`, scaled; not a number while the venue does not trade. */
   readonly mids: Float64Array
   readonly orders: MarketOrders
   readonly spread: SpreadObservation
@@ -70,6 +72,8 @@ class Observer {
   private readonly orderSizes = growingDoubles()
   private readonly orderSigns = growingSigns()
   private readonly orderMids = growingDoubles()
+  private readonly firsts: number[] = []
+  private isTrading = true
   private prints = 0
   private mid = NaN
   private spreadTicks = NaN
@@ -87,7 +91,8 @@ class Observer {
 
   /** `time` is in seconds since the start. */
   take(event: SourceEvent, time: number): void {
-    if (event.type === 'quote') this.quote(time, event.bid, event.ask)
+    if (event.type === 'status') this.status(time, event.status === 'trading')
+    else if (event.type === 'quote') this.quote(time, event.bid, event.ask)
     else if (event.type === 'book') this.book?.take(event, time)
     else if (event.type === 'trade' && event.condition === 'regular') {
       const sign = event.aggressorSide === 'buy' ? 1 : event.aggressorSide === 'sell' ? -1 : 0
@@ -111,24 +116,35 @@ class Observer {
         sizes: this.orderSizes.view(),
         signs: this.orderSigns.view(),
         mids: this.orderMids.view(),
+        firsts: this.firsts,
       },
       spread: this.spread.finish(),
       book: (this.book ?? new BookWatch(0)).finish(seconds),
     }
   }
 
+  private status(time: number, isTrading: boolean): void {
+    this.isTrading = isTrading
+    if (!isTrading) {
+      this.setSpread(time, NaN)
+      this.mids.set(time, NaN)
+    } else if (this.orderTimes.length > 0) this.firsts.push(this.orderTimes.length)
+  }
+
   private quote(time: number, bid: number | null, ask: number | null): void {
-    const ticks = bid === null || ask === null ? NaN : (ask - bid) / this.instrument.tickSize
-    if (ticks !== this.spreadTicks) {
-      this.endSpread(time)
-      this.spreadTicks = ticks
-      this.spreadSince = time
-    }
+    if (!this.isTrading) return
+    this.setSpread(time, bid === null || ask === null ? NaN : (ask - bid) / this.instrument.tickSize)
     // while a side is empty the last mid holds
     if (bid === null || ask === null) return
-    const mid = (bid + ask) / 2
-    if (mid !== this.mid) this.mids.set(time, mid)
-    this.mid = mid
+    this.mid = (bid + ask) / 2
+    this.mids.set(time, this.mid)
+  }
+
+  private setSpread(time: number, ticks: number): void {
+    if (ticks === this.spreadTicks) return
+    this.endSpread(time)
+    this.spreadTicks = ticks
+    this.spreadSince = time
   }
 
   private endSpread(time: number): void {
