@@ -3,20 +3,57 @@
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MINUTE } from './units.ts'
 
 /** Time zones in which days begin and venues trade. */
-export const TIME_ZONES = ['UTC', 'America/New_York', 'Europe/London'] as const
+export const TIME_ZONES = ['UTC', 'America/New_York', 'Europe/London', 'Asia/Tokyo'] as const
 export type TimeZone = (typeof TIME_ZONES)[number]
 
-/** The instant at which the clocks of a zone show a time, in minutes since midnight, on a date in days since the Unix epoch. */
+/** Daylight saving of an hour: from the first Sunday on or after a date to another, dates in days after 1 March, clocks in hours. */
+interface SummerTime {
+  readonly beginsFrom: number
+  /** What the clocks show when they go forward. */
+  readonly beginsAt: number
+  readonly endsFrom: number
+  /** What the clocks show when they go back. */
+  readonly endsAt: number
+}
+
+interface ZoneRule {
+  /** Hours ahead of UTC in winter. */
+  readonly offset: number
+  readonly summerTime: SummerTime | null
+}
+
+const DAYS_MARCH_TO_NOVEMBER = 245
+
+/** The rules of today, applied to earlier years as well, which only simulated history reaches. */
+const RULES: Readonly<Record<TimeZone, ZoneRule>> = {
+  UTC: { offset: 0, summerTime: null },
+  // Energy Policy Act of 2005, in force since 2007: second Sunday of March to first Sunday of November, at 02:00
+  'America/New_York': {
+    offset: -5,
+    summerTime: { beginsFrom: 7, beginsAt: 2, endsFrom: DAYS_MARCH_TO_NOVEMBER, endsAt: 2 },
+  },
+  // Directive 2000/84/EC and the Summer Time Order 2002: last Sunday of March to last Sunday of October, at 01:00 UTC
+  'Europe/London': {
+    offset: 0,
+    summerTime: { beginsFrom: 24, beginsAt: 1, endsFrom: DAYS_MARCH_TO_NOVEMBER - 7, endsAt: 2 },
+  },
+  'Asia/Tokyo': { offset: 9, summerTime: null },
+}
+
+/**
+ * The instant at which the clocks of a zone show a time, in minutes since midnight, on a date in days since the Unix epoch. Of a
+ * time that comes twice it is the first; a time that is skipped stands for the moment at which it is. So a later time is never
+ * an earlier instant.
+ */
 export function instantOf(day: number, minutes: number, zone: TimeZone): number {
   const local = day * MICROS_PER_DAY + minutes * MICROS_PER_MINUTE
-  switch (zone) {
-    case 'UTC':
-      return local
-    case 'America/New_York':
-      return local + (isNewYorkSummer(local, day) ? 4 : 5) * MICROS_PER_HOUR
-    case 'Europe/London':
-      return local - (isEuropeanSummer(local, day) ? MICROS_PER_HOUR : 0)
-  }
+  const { offset, summerTime } = RULES[zone]
+  const ahead = offset * MICROS_PER_HOUR
+  if (summerTime === null) return local - ahead
+  const march = marchFirst(yearOf(day))
+  const begins = changeOf(march + summerTime.beginsFrom, summerTime.beginsAt)
+  const ends = changeOf(march + summerTime.endsFrom, summerTime.endsAt)
+  return local < begins || local >= ends ? local - ahead : Math.max(begins, local - MICROS_PER_HOUR) - ahead
 }
 
 /** The calendar year that a date lies in. */
@@ -39,37 +76,11 @@ export function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7
 }
 
-/**
- * Whether New York keeps daylight saving time at a local time. The rule is that of the Energy Policy Act of 2005, in force
- * since 2007: from 02:00 on the second Sunday of March to 02:00 on the first Sunday of November. It is applied to earlier
- * years as well, which only simulated history reaches. The hour that comes twice counts as the first, the hour that is
- * skipped as summer time.
- */
-function isNewYorkSummer(local: number, day: number): boolean {
-  const march = marchFirst(yearOf(day))
-  const clock = 2 * MICROS_PER_HOUR
-  const begins = firstSundayFrom(march + 7) * MICROS_PER_DAY + clock
-  const ends = firstSundayFrom(march + DAYS_MARCH_TO_NOVEMBER) * MICROS_PER_DAY + clock
-  return local >= begins && local < ends
-}
-
-/**
- * The same for London, by Directive 2000/84/EC and the Summer Time Order 2002: from 01:00 GMT on the last Sunday of March to
- * 01:00 GMT on the last Sunday of October.
- */
-function isEuropeanSummer(local: number, day: number): boolean {
-  const march = marchFirst(yearOf(day))
-  const begins = firstSundayFrom(march + 24) * MICROS_PER_DAY + MICROS_PER_HOUR
-  const ends = firstSundayFrom(march + DAYS_MARCH_TO_NOVEMBER - 7) * MICROS_PER_DAY + 2 * MICROS_PER_HOUR
-  return local >= begins && local < ends
-}
-
-const DAYS_MARCH_TO_NOVEMBER = 245
 const DAYS_IN_400_YEARS = 146_097
 /** Days from 1 March of year 0 (proleptic Gregorian) to 1 January 1970. */
 const EPOCH_FROM_MARCH_OF_YEAR_0 = 719_468
 
-/** The first Sunday on or after a date. */
-function firstSundayFrom(day: number): number {
-  return day + ((7 - weekdayOf(day)) % 7)
+/** The local time of a change on the first Sunday on or after a date. */
+function changeOf(day: number, hours: number): number {
+  return (day + ((7 - weekdayOf(day)) % 7)) * MICROS_PER_DAY + hours * MICROS_PER_HOUR
 }

@@ -44,6 +44,9 @@ export const BID = 0
 export const ASK = 1
 export type Side = typeof BID | typeof ASK
 
+/** Both sides gone and made anew, and room to spare. */
+const MOST_CHANGES = 8 * DEPTH
+
 /** Fields of a row, for each side: where the ring begins, how many levels it has, the rate at which they are cancelled. */
 const HEAD = 0
 const COUNT = 2
@@ -52,10 +55,11 @@ const CANCEL_WEIGHT = 4
 export const BOOK_SIDES_WIDTH = 6
 
 export class Book {
-  /** Levels that changed since `clearChanges`: side, price and size, a level once at most between two draws of the whole. */
-  readonly changedSides: Side[] = []
-  readonly changedPrices: number[] = []
-  readonly changedSizes: number[] = []
+  /** How many changes of levels were noted since `clearChanges`, and of each its side, price and size. */
+  changes = 0
+  readonly changedSides: Uint8Array = new Uint8Array(MOST_CHANGES)
+  readonly changedPrices: Float64Array = new Float64Array(MOST_CHANGES)
+  readonly changedSizes: Float64Array = new Float64Array(MOST_CHANGES)
   /** Where `pick` points. */
   pickedSide: Side = BID
   pickedLevel = 0
@@ -83,9 +87,7 @@ export class Book {
   }
 
   clearChanges(): void {
-    this.changedSides.length = 0
-    this.changedPrices.length = 0
-    this.changedSizes.length = 0
+    this.changes = 0
   }
 
   /** Empties a side. */
@@ -199,8 +201,9 @@ export class Book {
   }
 
   private noteChange(side: Side, price: number, size: number): void {
-    this.changedSides.push(side)
-    this.changedPrices.push(price)
-    this.changedSizes.push(size)
+    const change = this.changes++
+    this.changedSides[change] = side
+    this.changedPrices[change] = price
+    this.changedSizes[change] = size
   }
 }

@@ -10,8 +10,9 @@ import { EventQueue } from './event-queue.ts'
 import { EventWriter } from './event-writer.ts'
 import { drawOpening } from './opening.ts'
 import type { RowScript, SavedScript } from './row-script.ts'
-import { FIELD, Rows, type RowInfo } from './rows.ts'
-import { Scripts, type InstrumentTable } from './scripts.ts'
+import { FIELD, NOT_BEGUN, Rows, type RowInfo } from './rows.ts'
+import type { InstrumentTable } from './instrument-changes.ts'
+import { Scripts } from './scripts.ts'
 import { Session, type Override } from './session.ts'
 import type { SavedState } from './state.ts'
 import { Trading } from './trading.ts'
@@ -60,11 +61,11 @@ export class Engine {
   private readonly symbols = new Map<string, number>()
   private entries: Entry[] = []
   private starts = 0
+  /** Rows that have told nothing yet. */
+  private notBegun = 0
   private lastId: number
   /** Everything up to this time is decided. */
   time: number
-  /** How many of the writer's events have been taken. */
-  private taken = 0
 
   constructor(options: EngineOptions) {
     const { seed, start, instruments } = options
@@ -87,35 +88,28 @@ export class Engine {
   begin(): void {
     const { start, instruments } = this.options
     this.time = start
-    const opened = instruments.map((simulated) => this.openRow(simulated, simulated.instrument, start))
-    // the opening events stand in the order of ids, as all that fall on one instant
-    opened.sort((one, other) => this.instrumentOf(one).id - this.instrumentOf(other).id)
-    for (const row of opened) {
-      this.session.begin(row, start, 'start of the simulation')
-      this.rows.findNext(row)
-    }
-    this.rebuildQueue()
+    for (const simulated of instruments) this.openRow(simulated, simulated.instrument, start)
+    this.findNext()
   }
 
   /** No event comes before this time. Asking makes nothing happen. */
   get nextTime(): number {
-    const waiting = this.writer.out[this.taken]
+    const waiting = this.writer.made.peek()
     if (waiting !== undefined) return waiting.tsRecv
     return Math.min(this.entries[0]?.time ?? Infinity, this.queue.time)
   }
 
   /** The next event; undefined where none comes up to a time. */
   next(limit: number): SourceEvent | undefined {
-    const { out } = this.writer
-    while (this.taken === out.length) {
-      out.length = 0
-      this.taken = 0
+    const { made } = this.writer
+    let event = made.peek()
+    while (event === undefined) {
       if (this.nextTime > limit) return undefined
       this.turn()
+      event = made.peek()
     }
-    const event = out[this.taken] as SourceEvent
     if (event.tsRecv > limit) return undefined
-    this.taken++
+    made.drop()
     return event
   }
 
@@ -150,7 +144,7 @@ export class Engine {
       overrides: [...this.session.overrides],
       scripts: this.scripts.save(),
       markers: this.writer.markers,
-      waiting: this.writer.out.slice(this.taken),
+      waiting: this.writer.made.waiting(),
     }
   }
 
@@ -167,14 +161,16 @@ export class Engine {
     for (const [row, override] of saved.overrides) this.session.overrides.set(row, override)
     this.scripts.load(saved.scripts)
     this.writer.markers = saved.markers
-    this.writer.out.push(...saved.waiting)
-    this.rebuildQueue()
+    for (const event of saved.waiting) this.writer.made.push(event)
+    this.notBegun = this.rows.infos.filter((_, row) => this.rows.get(row, FIELD.status) === NOT_BEGUN).length
+    this.findNext()
   }
 
   private turn(): void {
     this.time = Math.max(this.time, this.nextTime)
     const entry = this.entries[0]
-    if (entry !== undefined && entry.time <= this.queue.time) {
+    // scenarios find every row begun
+    if (entry !== undefined && entry.time <= this.queue.time && this.notBegun === 0) {
       this.entries.shift()
       if ('scenario' in entry) this.startScenario(entry.scenario, entry.time)
       else this.beginStep(entry.step, entry.id, entry.time)
@@ -189,7 +185,8 @@ export class Engine {
   /** What is due in a row: of several things at one instant the one that decides about the others first. */
   private rowTurn(row: number, time: Micros): void {
     const { rows } = this
-    if (rows.get(row, FIELD.scriptTimer) <= time) this.scripts.timer(row, time)
+    if (rows.get(row, FIELD.status) === NOT_BEGUN) this.beginRow(row, time)
+    else if (rows.get(row, FIELD.scriptTimer) <= time) this.scripts.timer(row, time)
     else if (rows.get(row, FIELD.sessionTimer) <= time) this.session.timer(row, time)
     else if (rows.get(row, FIELD.tradeTimer) <= time) this.trading.tradeTimer(row, time)
     else if (rows.get(row, FIELD.reactionTimer) <= time) this.trading.reactionTimer(row, time)
@@ -219,8 +216,7 @@ export class Engine {
         if (row !== undefined) this.scripts.add(row, actions)
       }
     }
-    for (let row = 0; row < this.rows.infos.length; row++) this.rows.findNext(row)
-    this.rebuildQueue()
+    this.findNext()
   }
 
   private list(simulated: SimulatedInstrument, time: Micros): void {
@@ -228,7 +224,12 @@ export class Engine {
     const listed = { ...instrument, id: ++this.lastId }
     const row = this.openRow({ ...simulated, instrument: listed }, listed, time)
     this.writer.instrument(row, time, 'enter', listed)
-    this.session.begin(row, time, 'listed')
+    this.beginRow(row, time)
+  }
+
+  private beginRow(row: number, time: Micros): void {
+    this.notBegun--
+    this.session.begin(row, time, time === this.options.start ? 'start of the simulation' : 'listed')
   }
 
   private openRow(simulated: SimulatedInstrument, instrument: Instrument, time: Micros): number {
@@ -238,6 +239,7 @@ export class Engine {
     const row = this.rows.open(info, drawOpening(simulated, this.options.seed), time)
     this.symbols.set(instrument.symbol, row)
     this.queue.add(simulated.instrument.id)
+    this.notBegun++
     return row
   }
 
@@ -245,7 +247,9 @@ export class Engine {
     this.entries = [...this.entries, ...more].sort((one, other) => one.time - other.time)
   }
 
-  private rebuildQueue(): void {
+  /** Finds anew which row comes next. */
+  private findNext(): void {
+    for (let row = 0; row < this.rows.infos.length; row++) this.rows.findNext(row)
     this.queue.rebuild((row) => this.rows.get(row, FIELD.next))
   }
 

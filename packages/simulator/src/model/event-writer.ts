@@ -10,16 +10,18 @@ import {
   type Micros,
   type ScaledPrice,
   type ScaledSize,
-  type SourceEvent,
   type TradeCondition,
+  type TradeEvent,
+  type TradeId,
   type TradingStatus,
 } from '@tapedeck/protocol'
 import { ASK, BID, type Side } from './book.ts'
+import { EventBuffer } from './event-buffer.ts'
 import { FIELD, type Rows } from './rows.ts'
 
 /** A trade as it was told, to be taken back later. */
 export interface ToldTrade {
-  readonly tradeId: number
+  readonly tradeId: TradeId
   readonly price: ScaledPrice
   readonly size: ScaledSize
   readonly tsTrade: Micros
@@ -28,8 +30,9 @@ export interface ToldTrade {
 const NO_LEVELS: readonly BookLevel[] = []
 
 export class EventWriter {
-  /** Events that have been made and not taken. */
-  readonly out: SourceEvent[] = []
+  readonly made: EventBuffer = new EventBuffer()
+  /** The last trade that was told. */
+  lastTrade: TradeEvent | undefined
   /** Number of the last marker. */
   markers = 0
   private readonly rows: Rows
@@ -45,7 +48,7 @@ export class EventWriter {
     const tickSize = rows.get(row, FIELD.tickSize)
     const hasBid = book.count(row, BID) > 0
     const hasAsk = book.count(row, ASK) > 0
-    this.out.push({
+    this.made.push({
       type: 'quote',
       instrumentId: this.instrumentId(row),
       ts: this.ts(row, time),
@@ -58,35 +61,37 @@ export class EventWriter {
     })
   }
 
-  /** A trade at a price in ticks. `sign` is 1 where a buyer took, -1 where a seller did, 0 in an auction. */
-  trade(row: number, time: Micros, ticks: number, size: number, sign: number, condition: TradeCondition): ToldTrade {
+  /**
+   * A trade at a price in ticks. `sign` is 1 where a buyer took, -1 where a seller did, 0 where nobody did. `happened` is when,
+   * if not just now.
+   */
+  trade(
+    row: number,
+    time: Micros,
+    ticks: number,
+    size: number,
+    sign: number,
+    condition: TradeCondition,
+    happened: Micros = this.ts(row, time),
+  ): void {
     const { rows } = this
-    const tradeId = rows.count(row, FIELD.tradeId)
-    const price = (ticks * rows.get(row, FIELD.tickSize)) as ScaledPrice
-    this.out.push({
+    this.lastTrade = {
       type: 'trade',
       instrumentId: this.instrumentId(row),
-      ts: this.ts(row, time),
+      ts: happened,
       tsRecv: time,
       seq: seq(rows.count(row, FIELD.tradeSeq)),
-      tradeId,
-      price,
+      tradeId: rows.count(row, FIELD.tradeId),
+      price: (ticks * rows.get(row, FIELD.tickSize)) as ScaledPrice,
       size: size as ScaledSize,
       aggressorSide: sign > 0 ? 'buy' : sign < 0 ? 'sell' : 'unknown',
       condition,
-    })
-    return { tradeId, price, size: size as ScaledSize, tsTrade: time }
-  }
-
-  /** A trade that happened long ago at a price in ticks. */
-  lateTrade(row: number, time: Micros, happened: number, ticks: number, size: number): void {
-    this.trade(row, time, ticks, size, 0, 'late')
-    const told = this.out.pop()
-    if (told !== undefined) this.out.push({ ...told, ts: happened as Micros })
+    }
+    this.made.push(this.lastTrade)
   }
 
   bust(row: number, time: Micros, told: ToldTrade): void {
-    this.out.push({
+    this.made.push({
       type: 'trade-bust',
       instrumentId: this.instrumentId(row),
       ts: this.ts(row, time),
@@ -98,10 +103,10 @@ export class EventWriter {
 
   /** What changed in the book since its changes were cleared. */
   bookDelta(row: number, time: Micros): void {
-    const { changedSides } = this.rows.book
-    if (changedSides.length === 1) {
+    const { book } = this.rows
+    if (book.changes === 1) {
       const level = this.changedLevel(row, 0)
-      const isBid = changedSides[0] === BID
+      const isBid = book.changedSides[0] === BID
       this.bookEvent(row, time, 'delta', isBid ? [level] : NO_LEVELS, isBid ? NO_LEVELS : [level])
     } else this.bookEvent(row, time, 'delta', this.changedLevels(row, BID), this.changedLevels(row, ASK))
   }
@@ -112,7 +117,7 @@ export class EventWriter {
   }
 
   status(row: number, time: Micros, reason: string): void {
-    this.out.push({
+    this.made.push({
       type: 'status',
       instrumentId: this.instrumentId(row),
       ts: this.ts(row, time),
@@ -124,7 +129,7 @@ export class EventWriter {
   }
 
   instrument(row: number, time: Micros, action: InstrumentEvent['action'], instrument: Instrument): void {
-    this.out.push({
+    this.made.push({
       type: 'instrument',
       action,
       instrumentId: instrument.id,
@@ -137,7 +142,7 @@ export class EventWriter {
 
   marker(time: Micros, name: string, params: Readonly<Record<string, JsonValue>>): void {
     this.markers++
-    this.out.push({ type: 'marker', ts: time, tsRecv: time, seq: seq(this.markers), name, params })
+    this.made.push({ type: 'marker', ts: time, tsRecv: time, seq: seq(this.markers), name, params })
   }
 
   private bookEvent(
@@ -147,7 +152,7 @@ export class EventWriter {
     bids: readonly BookLevel[],
     asks: readonly BookLevel[],
   ): void {
-    this.out.push({
+    this.made.push({
       type: 'book',
       instrumentId: this.instrumentId(row),
       ts: this.ts(row, time),
@@ -178,9 +183,9 @@ export class EventWriter {
 
   /** Changes of a side, best first; of several to one price the last holds. */
   private changedLevels(row: number, side: Side): readonly BookLevel[] {
-    const { changedSides } = this.rows.book
+    const { changes, changedSides } = this.rows.book
     const levels: BookLevel[] = []
-    for (let i = changedSides.length - 1; i >= 0; i--) {
+    for (let i = changes - 1; i >= 0; i--) {
       if (changedSides[i] !== side) continue
       const level = this.changedLevel(row, i)
       if (!levels.some(({ price }) => price === level.price)) levels.push(level)
@@ -190,7 +195,7 @@ export class EventWriter {
   }
 
   private instrumentId(row: number): number {
-    return this.rows.infos[row]?.instrument.id ?? 0
+    return this.rows.get(row, FIELD.instrumentId)
   }
 
   /** Nothing happened before the tape began. */

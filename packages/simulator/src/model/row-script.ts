@@ -147,7 +147,7 @@ export class RowScript {
   /** What is to happen where the limit state has lasted too long: a pause, then an auction. The reference begins anew. */
   pauseAt(row: number, time: Micros): readonly Action[] {
     const { limit } = this.data
-    if (limit?.since == null || time < limit.since + limit.bands.limitState) return []
+    if (limit === null || limit.since === null || time < limit.since + limit.bands.limitState) return []
     const { pause, auction } = limit.bands
     const direction = this.rows.price.ticks(row) < limit.reference ? 'down' : 'up'
     const at = (after: number, deed: Action['deed']): Action => ({ time: (time + after) as Micros, deed })

@@ -27,7 +27,7 @@ const LATENCY_MICROS: Readonly<Record<Instrument['assetClass'], number>> = {
 /** Trade ids begin at the start's second times this, so that later runs of the same symbol continue above them. */
 const TRADE_IDS_PER_SECOND = 1_000
 
-/** Fields of a row beside those of its parts. Times are tape time; a timer that does not run is Infinity. */
+/** Fields of a row beside those of its parts, what every order needs first. Times are tape time; a timer that does not run is Infinity. */
 export const FIELD = {
   /** The earliest of the timers. */
   next: 0,
@@ -39,44 +39,72 @@ export const FIELD = {
   sessionTimer: 4,
   /** The next thing that a scenario does. */
   scriptTimer: 5,
-  /** Place in TRADING_STATUSES. */
-  status: 6,
-  meanRoot: 7,
-  tradesPerSecond: 8,
   /** Units of the book's time a second, at usual activity. */
-  bookPace: 9,
-  tickSize: 10,
-  latency: 11,
-  tradeId: 12,
-  factorRow: 13,
-  seasonFactor: 14,
-  seasonUntil: 15,
-  /** What scenarios multiply. */
-  tradesTimes: 16,
-  ordersTimes: 17,
-  depthTimes: 18,
-  spreadTimes: 19,
-  volatilityTimes: 20,
-  /** An auction: what it will print, when it began, when it is looked at next. */
-  auctionSize: 21,
-  auctionSince: 22,
-  lookTimer: 30,
-  /** When the venue closed; not a number while it has not. */
-  closedSince: 31,
-  /** Numbers of the last event of each channel. */
-  quoteSeq: 23,
-  tradeSeq: 24,
-  bookSeq: 25,
-  statusSeq: 26,
-  instrumentSeq: 27,
+  bookPace: 6,
+  meanRoot: 7,
+  seasonFactor: 8,
+  seasonUntil: 9,
   /** 1 where the timer only asks again, because nothing came for long. */
-  isTradeLook: 28,
-  isOrderLook: 29,
+  isOrderLook: 10,
+  isTradeLook: 11,
+  tickSize: 12,
+  latency: 13,
+  instrumentId: 14,
+  /** Numbers of the last event of each channel. */
+  bookSeq: 15,
+  quoteSeq: 16,
+  tradeSeq: 17,
+  statusSeq: 18,
+  instrumentSeq: 19,
+  /** What scenarios multiply. */
+  tradesTimes: 20,
+  ordersTimes: 21,
+  depthTimes: 22,
+  spreadTimes: 23,
+  volatilityTimes: 24,
+  tradesPerSecond: 25,
+  tradeId: 26,
+  factorRow: 27,
+  /** Place in TRADING_STATUSES, or NOT_BEGUN. */
+  status: 28,
+  /** An auction: what it will print, when it began, when it is looked at next. */
+  auctionSize: 29,
+  auctionSince: 30,
+  lookTimer: 31,
+  /** When the venue closed; not a number while it has not. */
+  closedSince: 32,
 } as const
-const FIELDS = 32
+const FIELDS = 33
+
+/** What scenarios multiply. */
+const MULTIPLES = [
+  FIELD.tradesTimes,
+  FIELD.ordersTimes,
+  FIELD.depthTimes,
+  FIELD.spreadTimes,
+  FIELD.volatilityTimes,
+] as const
+
+/** The status of a row that has told nothing yet. */
+export const NOT_BEGUN: number = -1
 
 /** Timers of a row. */
 const TIMERS = [FIELD.tradeTimer, FIELD.orderTimer, FIELD.reactionTimer, FIELD.sessionTimer, FIELD.scriptTimer] as const
+
+/** What random numbers are drawn for. The first four are those of every order: one cache line. */
+const PURPOSES = [
+  'pace',
+  'quote',
+  'book',
+  'order size',
+  'arrival',
+  'sign',
+  'size',
+  'price',
+  'level gap',
+  'volatility',
+  'session',
+] as const
 
 /** A row's static side: what it was opened with. */
 export interface RowInfo {
@@ -110,12 +138,9 @@ export class Rows {
 
   constructor(rows: number, seed: number, start: Micros, factors: readonly string[]) {
     const state = new State(rows)
-    const opened: Streams[] = []
-    const stream = (purpose: string): Streams => {
-      const streams = new Streams(state.integers(`stream ${purpose}`, STREAM_WORDS), purpose)
-      opened.push(streams)
-      return streams
-    }
+    const words = state.integers('streams', PURPOSES.length * STREAM_WORDS)
+    const stream = (purpose: (typeof PURPOSES)[number]): Streams =>
+      new Streams(words, purpose, PURPOSES.indexOf(purpose), PURPOSES.length)
     this.state = state
     this.seed = seed
     this.start = start
@@ -135,11 +160,11 @@ export class Rows {
     this.quotes = stream('quote')
     this.gaps = stream('level gap')
     this.session = stream('session')
-    this.streams = opened
+    this.streams = PURPOSES.map(stream)
     this.factors = new MarketFactors(state, seed, factors)
   }
 
-  /** Opens the next row at a time. Its timers stand still. */
+  /** Opens the next row at a time, at which it is to begin. */
   open(info: RowInfo, opening: Opening, time: Micros): number {
     const row = this.infos.length
     const { simulated, calendar } = info
@@ -148,14 +173,17 @@ export class Rows {
     for (const streams of this.streams) streams.open(row, this.seed, instrument.symbol)
     const factorRow = this.factors.rowOf(parameters.factor)
     for (const timer of TIMERS) this.set(row, timer, Infinity)
+    this.set(row, FIELD.status, NOT_BEGUN)
+    this.set(row, FIELD.sessionTimer, time)
     this.set(row, FIELD.meanRoot, meanRootVariance(parameters.volatilityContrast))
     this.set(row, FIELD.tradesPerSecond, parameters.tradesPerSecond)
     this.set(row, FIELD.bookPace, (parameters.ordersPerTrade * parameters.tradesPerSecond) / EVENTS_PER_UNIT)
     this.set(row, FIELD.tickSize, instrument.tickSize)
+    this.set(row, FIELD.instrumentId, info.instrument.id)
     this.set(row, FIELD.latency, LATENCY_MICROS[instrument.assetClass])
     this.set(row, FIELD.tradeId, Math.floor(time / MICROS_PER_SECOND) * TRADE_IDS_PER_SECOND)
     this.set(row, FIELD.factorRow, factorRow)
-    for (let times = FIELD.tradesTimes; times <= FIELD.volatilityTimes; times++) this.set(row, times, 1)
+    for (const times of MULTIPLES) this.set(row, times, 1)
     const hasFactor = factorRow >= 0
     this.volatility.open(row, parameters.volatilityContrast, opening.multipliers)
     this.signs.open(row)

@@ -74,5 +74,3 @@ export const AGGREGATION: readonly StatisticName[] = ['kurtosisMinute', 'kurtosi
 
 /** How far the median curve of the magnitudes' memory may be from the published one, as a root of the mean square. */
 export const CURVE_TOLERANCE = 0.08
-/** Classes whose curve is compared: the headline. */
-export const CURVE_CLASSES: readonly MarketClass[] = ['equity', 'crypto']

@@ -40,14 +40,14 @@ export function judgeRow(row: AcceptanceRow, accept: Range, measured: readonly M
 }
 
 /** Kurtosis falls from span to span: judged is by how much the median does, at least. */
-function judgeAggregation(measured: readonly Measured[]): Verdict {
+export function judgeAggregation(measured: readonly Measured[]): Verdict {
   const medians = AGGREGATION.map((name) => median(measured.map(({ values }) => values[name])))
   const falls = medians.slice(1).map((next, i) => (medians[i] as number) - next)
   return verdict('fall of kurtosis, 1 min to 5 min to 1 h', 'median', falls, [0, Infinity], PUBLISHED.aggregation)
 }
 
 /** The median curve beside that of Andersen & Bollerslev. */
-function judgeCurve(measured: readonly Measured[]): Verdict {
+export function judgeCurve(measured: readonly Measured[]): Verdict {
   const error = rootMeanSquareError(medianCurve(measured), DEUTSCHMARK_ABSOLUTE_RETURNS)
   const name = 'distance of the ACF of |r|, 5 min, lags 1 to 10, from the published one (root mean square)'
   return verdict(name, 'median', [error], [0, CURVE_TOLERANCE], [ANDERSEN_BOLLERSLEV_FIGURE])

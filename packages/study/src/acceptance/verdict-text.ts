@@ -1,0 +1,49 @@
+/** Verdicts and published figures as text. */
+
+import type { Range } from './acceptance.ts'
+import type { Figure } from './published.ts'
+import type { Verdict } from './verdict.ts'
+
+const MINUS = '−'
+
+/** Three digits that matter, with a real minus: 15.9, .309, −.435. */
+export function numberText(x: number): string {
+  if (Number.isNaN(x)) return '–'
+  const size = Math.abs(x)
+  if (size === Infinity) return x > 0 ? '∞' : `${MINUS}∞`
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
+  const text = size.toFixed(digits).replace(/^0\./, '.')
+  return Number(text) === 0 ? '0' : x < 0 ? `${MINUS}${text}` : text
+}
+
+/** `.15 to .45`, `above 6`. */
+export function rangeText([least, most]: Range): string {
+  const short = (x: number): string => numberText(x).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+  if (most === Infinity) return `above ${short(least)}`
+  return `${short(least)} to ${short(most)}`
+}
+
+/** Least, middle and most; one number where they are one. */
+export function measuredText([least, middle, most]: Verdict['measured']): string {
+  return least === most ? numberText(middle) : [least, middle, most].map(numberText).join(' / ')
+}
+
+/** Each figure with its source and how it came to us. */
+export function figureText({ figure, source, reading }: Figure): string {
+  return reading === 'ours' ? `${figure} (ours: ${source})` : `${figure} (${source}; ${reading})`
+}
+
+export function publishedText(published: readonly Figure[]): string {
+  return published.map(figureText).join('; ')
+}
+
+/** A verdict on one line of a terminal. */
+export function verdictLine({ holds, measured, accept, scope, name, published }: Verdict): string {
+  const judgement = holds ? 'ok  ' : 'OUT '
+  return [
+    judgement,
+    measuredText(measured).padEnd(24),
+    rangeText(accept).padEnd(14),
+    `${name} (${scope}); published: ${publishedText(published)}`,
+  ].join('  ')
+}
