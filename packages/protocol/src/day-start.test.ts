@@ -6,6 +6,7 @@ const UTC_MIDNIGHT: DayStart = { time: '00:00', timeZone: 'UTC' }
 const FX_DAY: DayStart = { time: '17:00', timeZone: 'America/New_York' }
 const US_MIDNIGHT: DayStart = { time: '00:00', timeZone: 'America/New_York' }
 const LONDON_MIDNIGHT: DayStart = { time: '00:00', timeZone: 'Europe/London' }
+const TOKYO_MORNING: DayStart = { time: '08:00', timeZone: 'Asia/Tokyo' }
 
 const at = (iso: string) => micros(Date.parse(iso) * 1000)
 const iso = (t: number) => new Date(t / 1000).toISOString()
@@ -27,6 +28,8 @@ describe('dayStartAtOrBefore', () => {
     ['UK clocks go forward on 29 March 2026', LONDON_MIDNIGHT, '2026-03-29T23:00:00Z', '2026-03-29T23:00:00.000Z'],
     ['three weeks after the US', LONDON_MIDNIGHT, '2026-03-28T23:30:00Z', '2026-03-28T00:00:00.000Z'],
     ['and back on 25 October 2026', LONDON_MIDNIGHT, '2026-10-26T00:00:00Z', '2026-10-26T00:00:00.000Z'],
+    ['a Tokyo day begins on the UTC date before', TOKYO_MORNING, '2026-07-01T00:00:00Z', '2026-06-30T23:00:00.000Z'],
+    ['and not a moment sooner', TOKYO_MORNING, '2026-06-30T22:59:59Z', '2026-06-29T23:00:00.000Z'],
     ['the day of the epoch', UTC_MIDNIGHT, '1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z'],
   ])('%s', (_name, dayStart, t, expected) => {
     expect(iso(dayStartAtOrBefore(at(t), dayStart))).toBe(expected)
@@ -35,7 +38,7 @@ describe('dayStartAtOrBefore', () => {
   it('agrees with the time zone database from 2007 on', () => {
     const instant = fc.integer({ min: Date.UTC(2007, 2, 12), max: Date.UTC(2037, 11, 31) })
     fc.assert(
-      fc.property(instant, fc.constantFrom(FX_DAY, US_MIDNIGHT, LONDON_MIDNIGHT), (ms, dayStart) => {
+      fc.property(instant, fc.constantFrom(FX_DAY, US_MIDNIGHT, LONDON_MIDNIGHT, TOKYO_MORNING), (ms, dayStart) => {
         const clock = new Intl.DateTimeFormat('en-GB', { timeZone: dayStart.timeZone, timeStyle: 'short' })
         const begins = dayStartAtOrBefore(micros(ms * 1000), dayStart)
         expect(clock.format(begins / 1000)).toBe(dayStart.time)
@@ -48,15 +51,19 @@ describe('nextDayStart', () => {
   it('is the day start after this one, 23 to 25 hours later', () => {
     const instant = fc.integer({ min: 0, max: 4_102_444_800_000_000 }).map(micros)
     fc.assert(
-      fc.property(instant, fc.constantFrom(UTC_MIDNIGHT, FX_DAY, US_MIDNIGHT), (t, dayStart) => {
-        const begins = dayStartAtOrBefore(t, dayStart)
-        const ends = nextDayStart(t, dayStart)
-        expect(begins).toBeLessThanOrEqual(t)
-        expect(ends).toBeGreaterThan(t)
-        expect([23, 24, 25]).toContain((ends - begins) / MICROS_PER_HOUR)
-        expect(dayStartAtOrBefore(ends, dayStart)).toBe(ends)
-        expect(dayStartAtOrBefore(micros(ends - 1), dayStart)).toBe(begins)
-      }),
+      fc.property(
+        instant,
+        fc.constantFrom(UTC_MIDNIGHT, FX_DAY, US_MIDNIGHT, LONDON_MIDNIGHT, TOKYO_MORNING),
+        (t, dayStart) => {
+          const begins = dayStartAtOrBefore(t, dayStart)
+          const ends = nextDayStart(t, dayStart)
+          expect(begins).toBeLessThanOrEqual(t)
+          expect(ends).toBeGreaterThan(t)
+          expect([23, 24, 25]).toContain((ends - begins) / MICROS_PER_HOUR)
+          expect(dayStartAtOrBefore(ends, dayStart)).toBe(ends)
+          expect(dayStartAtOrBefore(micros(ends - 1), dayStart)).toBe(begins)
+        },
+      ),
     )
   })
 

@@ -10,26 +10,50 @@ const TWO_POW_MINUS_32 = 1 / 4294967296
  * symbol that enters or leaves changes nobody else's numbers.
  */
 export function openStream(seed: number, name: string, purpose: string): RandomStream {
-  const text = `${name}/${purpose}`
-  return new RandomStream(hashOf(text, seed, 1), hashOf(text, seed, 2), hashOf(text, seed, 3))
+  return RandomStream.named(seed, `${name}/${purpose}`)
 }
 
 /** A 32-bit hash of a text under a seed and a lane, in the manner of MurmurHash3. */
 export function hashOf(text: string, seed: number, lane: number): number {
-  let hash = mix(seed >>> 0, Math.imul(lane, 0x9e37_79b9))
-  hash = mix(Math.floor(seed / 4294967296) >>> 0, hash)
-  for (let i = 0; i < text.length; i++) hash = mix(text.charCodeAt(i), hash)
-  hash ^= text.length
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2_ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
+  let hash = beginHash(seed, lane)
+  for (let i = 0; i < text.length; i++) hash = stir(hash, scramble(text.charCodeAt(i)))
+  return endHash(hash, text.length)
 }
 
-function mix(word: number, hash: number): number {
-  let k = Math.imul(word, 0xcc9e_2d51)
-  k = Math.imul((k << 15) | (k >>> 17), 0x1b87_3593)
-  const h = hash ^ k
+/** Fills a stream's words from a seed and the name of the stream: three lanes of hash, found in one pass. */
+export function seedFromText(words: Int32Array, at: number, seed: number, text: string): void {
+  let a = beginHash(seed, 1)
+  let b = beginHash(seed, 2)
+  let c = beginHash(seed, 3)
+  for (let i = 0; i < text.length; i++) {
+    const word = scramble(text.charCodeAt(i))
+    a = stir(a, word)
+    b = stir(b, word)
+    c = stir(c, word)
+  }
+  seedStream(words, at, endHash(a, text.length), endHash(b, text.length), endHash(c, text.length))
+}
+
+function beginHash(seed: number, lane: number): number {
+  const hash = stir(Math.imul(lane, 0x9e37_79b9), scramble(seed >>> 0))
+  return stir(hash, scramble(Math.floor(seed / 4294967296) >>> 0))
+}
+
+function scramble(word: number): number {
+  const k = Math.imul(word, 0xcc9e_2d51)
+  return Math.imul((k << 15) | (k >>> 17), 0x1b87_3593)
+}
+
+function stir(hash: number, scrambled: number): number {
+  const h = hash ^ scrambled
   return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe654_6b64) | 0
+}
+
+function endHash(hash: number, length: number): number {
+  let h = hash ^ length
+  h = Math.imul(h ^ (h >>> 16), 0x85eb_ca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2_ae35)
+  return (h ^ (h >>> 16)) >>> 0
 }
 
 /** Words of one stream's state: three of 32 bits and a counter. */
@@ -71,6 +95,12 @@ export class RandomStream {
 
   constructor(a: number, b: number, c: number) {
     seedStream(this.words, 0, a, b, c)
+  }
+
+  static named(seed: number, text: string): RandomStream {
+    const stream = new RandomStream(0, 0, 0)
+    seedFromText(stream.words, 0, seed, text)
+    return stream
   }
 
   /** Goes on from saved words. */

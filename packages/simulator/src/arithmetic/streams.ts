@@ -2,7 +2,7 @@
 
 import { dln } from './elementary.ts'
 import { normalQuantile } from './normal.ts'
-import { drawFrom, hashOf, seedStream, STREAM_WORDS, uniformOf } from './random-stream.ts'
+import { drawFrom, seedFromText, STREAM_WORDS, uniformOf } from './random-stream.ts'
 
 /** One purpose's streams. Methods take the row. */
 export class Streams {
@@ -22,14 +22,7 @@ export class Streams {
 
   /** Opens the stream of a row, by the same keys as `openStream`. */
   open(row: number, seed: number, name: string): void {
-    const text = `${name}/${this.purpose}`
-    seedStream(
-      this.words,
-      row * this.width + this.offset,
-      hashOf(text, seed, 1),
-      hashOf(text, seed, 2),
-      hashOf(text, seed, 3),
-    )
+    seedFromText(this.words, row * this.width + this.offset, seed, `${name}/${this.purpose}`)
   }
 
   /** The next number, 0 to 2^32 - 1. */

@@ -1,4 +1,4 @@
-import { micros, MICROS_PER_HOUR, MICROS_PER_MINUTE, type Micros } from '@tapedeck/protocol'
+import { micros, MICROS_PER_HOUR, MICROS_PER_MINUTE, type Micros, type TimeZone } from '@tapedeck/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CalendarDefinition } from './calendar.ts'
@@ -30,11 +30,20 @@ describe('holidays', () => {
   })
 
   it.each([
-    [2025, '01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26'],
-    [2026, '01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28'],
-    [2027, '01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28'],
-  ])('of England in %i', (year, holidays) => {
+    [2023, '01-02 04-07 04-10 05-01 05-29 08-28 12-25 12-26', '12-22 12-29'],
+    [2025, '01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26', '12-24 12-31'],
+    [2026, '01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28', '12-24 12-31'],
+    [2027, '01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28', '12-24 12-31'],
+    [2022, '01-03 04-15 04-18 05-02 05-30 08-29 12-26 12-27', '12-23 12-30'],
+  ])('of England in %i', (year, holidays, halfDays) => {
     expect(datesOf('london', year, 'holiday').join(' ')).toBe(holidays)
+    expect(datesOf('london', year, 'half').join(' ')).toBe(halfDays)
+  })
+
+  it('of the Juneteenth law begin with it', () => {
+    expect(datesOf('us-equity', 2021, 'holiday').join(' ')).toBe(
+      '01-01 01-18 02-15 04-02 05-31 07-05 09-06 11-25 12-24',
+    )
   })
 })
 
@@ -51,12 +60,26 @@ describe('phases', () => {
     ['us-equity', '2026-03-06T15:00Z', 'trading', '2026-03-06T14:30', '2026-03-06T21:00', 'continuous trading'],
     ['us-equity', '2026-03-09T14:00Z', 'trading', '2026-03-09T13:30', '2026-03-09T20:00', 'continuous trading'],
     ['us-equity', '2026-11-02T15:00Z', 'trading', '2026-11-02T14:30', '2026-11-02T21:00', 'continuous trading'],
+    ['us-equity', '2026-10-30T14:00Z', 'trading', '2026-10-30T13:30', '2026-10-30T20:00', 'continuous trading'],
+    ['us-equity', '2026-11-27T18:01Z', 'auction', '2026-11-27T18:00', '2026-11-27T18:02', 'closing auction'],
+    ['us-equity', '2026-07-04T15:00Z', 'closed', '2026-07-02T20:02', '2026-07-06T13:00', 'Independence Day'],
+    ['us-equity', '2026-01-07T14:05Z', 'pre-open', '2026-01-07T14:00', '2026-01-07T14:28', 'before the open'],
+    ['lse', '2026-01-07T07:55Z', 'auction', '2026-01-07T07:50', '2026-01-07T08:00', 'opening auction'],
+    ['lse', '2026-01-07T16:31Z', 'auction', '2026-01-07T16:30', '2026-01-07T16:35', 'closing auction'],
+    ['lse', '2026-12-24T12:29Z', 'trading', '2026-12-24T08:00', '2026-12-24T12:30', 'continuous trading'],
+    ['lse', '2026-10-23T09:00Z', 'trading', '2026-10-23T07:00', '2026-10-23T15:30', 'continuous trading'],
+    ['lse', '2026-10-26T09:00Z', 'trading', '2026-10-26T08:00', '2026-10-26T16:30', 'continuous trading'],
     ['lse', '2026-03-27T09:00Z', 'trading', '2026-03-27T08:00', '2026-03-27T16:30', 'continuous trading'],
     ['lse', '2026-03-30T09:00Z', 'trading', '2026-03-30T07:00', '2026-03-30T15:30', 'continuous trading'],
     ['fx', '2026-01-07T12:00Z', 'trading', '2026-01-04T22:00', '2026-01-09T22:00', 'continuous trading'],
     ['fx', '2026-03-07T12:00Z', 'closed', '2026-03-06T22:00', '2026-03-08T21:00', 'weekend'],
     ['fx', '2025-12-25T12:00Z', 'closed', '2025-12-25T05:00', '2025-12-26T05:00', 'Christmas Day'],
-    ['us-index', '2026-01-07T22:30Z', 'closed', '2026-01-07T22:00', '2026-01-07T23:00', 'after hours'],
+    ['fx', '2026-10-31T12:00Z', 'closed', '2026-10-30T21:00', '2026-11-01T22:00', 'weekend'],
+    ['us-index', '2026-01-07T22:30Z', 'closed', '2026-01-07T22:00', '2026-01-07T23:00', 'daily break'],
+    ['us-index', '2026-01-07T12:00Z', 'trading', '2026-01-06T23:00', '2026-01-07T22:00', 'continuous trading'],
+    ['us-index', '2026-03-07T12:00Z', 'closed', '2026-03-06T22:00', '2026-03-08T22:00', 'weekend'],
+    ['us-index', '2026-11-26T12:00Z', 'closed', '2026-11-26T05:00', '2026-11-27T05:00', 'Thanksgiving Day'],
+    ['24/7', '2026-11-26T12:00Z', 'trading', '1970-01-01T00:00', null, 'always open'],
   ])('of %s at %s', (name, t, status, from, to, reason) => {
     const phase = createCalendar(name).phaseAt(at(t))
     expect([phase.status, text(phase.from), text(phase.to), phase.reason]).toEqual([status, from, to, reason])
@@ -115,6 +138,13 @@ describe('a calendar of a user', () => {
     [{ ...monday('25:00', '26:00') }, /week.monday\[0\].from "25:00" must be a time from 00:00 to 24:00/],
     [{ week: {} }, /week \[\] must have a phase of trading/],
     [{ holidays: ['2026-13-01'] }, /holidays "2026-13-01" must be a date such as/],
+    [{ holidays: ['2027-02-29'] }, /holidays "2027-02-29" must be a date such as/],
+    [{ holidays: ['25-12-2026'] }, /holidays "25-12-2026" must be a date such as/],
+    [{ timeZone: 'Mars' as TimeZone }, /timeZone "Mars" must be one of UTC, /],
+    [
+      { holidays: 'fx' as const, halfDays: { dates: 'of-rule' as const, phases: [] } },
+      /halfDays.dates "of-rule" needs holidays by a rule that has half days: us-equity, london/,
+    ],
     [{ holidays: 'nyse' as HolidayRule }, /holidays "nyse" must be one of none, us-equity, london, fx/],
     [
       { week: { monday: [...(own.week.monday ?? []), { status: 'auction' as const, from: '10:30', to: '12:00' }] } },

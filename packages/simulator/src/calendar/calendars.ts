@@ -5,13 +5,13 @@ import { hint } from '../forms/nearest.ts'
 import {
   minutesOf,
   ROUND_THE_CLOCK,
-  SessionCalendar,
   WEEKDAYS,
   type Calendar,
   type CalendarDefinition,
   type DayPhase,
 } from './calendar.ts'
-import { HOLIDAY_RULES } from './holidays.ts'
+import { dateIn, HALF_DAY_RULES, HOLIDAY_RULES, type HolidayRule } from './holidays.ts'
+import { SessionCalendar } from './session-calendar.ts'
 
 export type { CalendarDefinition } from './calendar.ts'
 
@@ -101,7 +101,6 @@ export function createCalendar(name: string, more: readonly CalendarDefinition[]
 }
 
 const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/
-const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
 
 /** Checks what types cannot say: times in order and not overlapping, known names. Throws `BAD_CALENDAR` naming the place. */
 export function checkCalendar(definition: CalendarDefinition): CalendarDefinition {
@@ -117,10 +116,18 @@ export function checkCalendar(definition: CalendarDefinition): CalendarDefinitio
   const checkDates = (path: string, list: string | readonly string[], rules: readonly string[]): void => {
     if (typeof list === 'string') {
       if (!rules.includes(list)) reject(path, list, `must be one of ${rules.join(', ')}, or a list of dates`)
-    } else for (const date of list) if (!DATE.test(date)) reject(path, date, 'must be a date such as 2026-12-25')
+    } else
+      for (const date of list) if (dateIn(date) === undefined) reject(path, date, 'must be a date such as 2026-12-25')
   }
   checkDates('holidays', holidays, HOLIDAY_RULES)
   if (halfDays !== null) checkDates('halfDays.dates', halfDays.dates, ['of-rule'])
+  if (halfDays?.dates === 'of-rule' && !HALF_DAY_RULES.includes(holidays as HolidayRule)) {
+    reject(
+      'halfDays.dates',
+      halfDays.dates,
+      `needs holidays by a rule that has half days: ${HALF_DAY_RULES.join(', ')}`,
+    )
+  }
   const days = WEEKDAYS.map((weekday) => [`week.${weekday}`, week[weekday] ?? []] as const)
   for (const [path, phases] of [...days, ['halfDays.phases', halfDays?.phases ?? []] as const]) {
     let end = 0

@@ -6,6 +6,9 @@ import { marchFirst, weekdayOf, yearOf } from '@tapedeck/protocol'
 export const HOLIDAY_RULES = ['none', 'us-equity', 'london', 'fx'] as const
 export type HolidayRule = (typeof HOLIDAY_RULES)[number]
 
+/** Those that have half days too. */
+export const HALF_DAY_RULES: readonly HolidayRule[] = ['us-equity', 'london']
+
 /** What a date is: undefined for a day like others. Dates are days since the Unix epoch. */
 export interface SpecialDay {
   readonly name: string
@@ -69,7 +72,10 @@ function usEquityDays(year: number): ReadonlyMap<number, SpecialDay> {
   return days
 }
 
-/** Bank holidays of England by the Banking and Financial Dealings Act 1971, without those proclaimed for single years; half days of the London exchange. */
+/**
+ * Bank holidays of England by the Banking and Financial Dealings Act 1971, without those proclaimed for single years. The London
+ * exchange closes early on the last weekdays up to 24 and 31 December.
+ */
 function londonDays(year: number): ReadonlyMap<number, SpecialDay> {
   const easter = easterSunday(year)
   const christmas = dateOf(year, 12, 25)
@@ -86,12 +92,8 @@ function londonDays(year: number): ReadonlyMap<number, SpecialDay> {
     [weekday === SATURDAY ? christmas + 2 : weekday === SUNDAY ? christmas + 2 : christmas, 'Christmas Day'],
     [boxing, 'Boxing Day'],
   )
-  for (const [day, name] of [
-    [dateOf(year, 12, 24), 'Christmas Eve'],
-    [dateOf(year, 12, 31), 'New Year’s Eve'],
-  ] as const) {
-    if (isWeekday(day)) days.set(day, { name, kind: 'half' })
-  }
+  days.set(lastWeekdayUpTo(dateOf(year, 12, 24)), { name: 'Christmas Eve', kind: 'half' })
+  days.set(lastWeekdayUpTo(dateOf(year, 12, 31)), { name: 'New Year’s Eve', kind: 'half' })
   return days
 }
 
@@ -109,6 +111,11 @@ function observed(day: number): number {
   return weekday === SATURDAY ? day - 1 : weekday === SUNDAY ? day + 1 : day
 }
 
+function lastWeekdayUpTo(day: number): number {
+  const weekday = weekdayOf(day)
+  return weekday === SATURDAY ? day - 1 : weekday === SUNDAY ? day - 2 : day
+}
+
 function afterWeekend(day: number): number {
   const weekday = weekdayOf(day)
   return weekday === SATURDAY ? day + 2 : weekday === SUNDAY ? day + 1 : day
@@ -119,6 +126,17 @@ export function dateOf(year: number, month: number, dayOfMonth: number): number 
   // months from March have fixed lengths, the leap day being last
   const fromMarch = (month + 9) % 12
   return marchFirst(month < 3 ? year - 1 : year) + Math.floor((153 * fromMarch + 2) / 5) + dayOfMonth - 1
+}
+
+const DATE = /^(\d{4})-(\d\d)-(\d\d)$/
+
+/** The date that `2026-12-25` means, in days since the Unix epoch; undefined where the text is not one. */
+export function dateIn(text: string): number | undefined {
+  const [year = 0, month = 0, dayOfMonth = 0] = DATE.exec(text)?.slice(1).map(Number) ?? []
+  if (month < 1 || month > 12 || dayOfMonth < 1) return undefined
+  const date = dateOf(year, month, dayOfMonth)
+  const nextMonth = month === 12 ? dateOf(year + 1, 1, 1) : dateOf(year, month + 1, 1)
+  return date < nextMonth ? date : undefined
 }
 
 function nthWeekday(year: number, month: number, weekday: number, n: number): number {

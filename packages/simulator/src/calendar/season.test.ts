@@ -23,6 +23,13 @@ describe('seasons', () => {
     ['reverse-j', '24/7'],
     ['three-centres', '24/7'],
     ['daily-wave', '24/7'],
+    ['three-centres', 'fx'],
+    ['three-centres', 'us-index'],
+    ['three-centres', 'lse'],
+    ['daily-wave', 'fx'],
+    ['daily-wave', 'us-equity'],
+    ['reverse-j', 'lse'],
+    ['reverse-j', 'us-index'],
   ] as const)('%s has a mean of 1 on %s', (profile, name) => {
     const factors = weekOf(profile, name)
     expect(factors.reduce((sum, factor) => sum + factor, 0) / factors.length).toBeCloseTo(1, 10)

@@ -1,9 +1,9 @@
 /** How activity goes through the day: 1 on average over the trading of a usual week. The shapes are published, the numbers are our choice. */
 
-import { MICROS_PER_DAY, MICROS_PER_MINUTE, weekdayOf, type Micros } from '@tapedeck/protocol'
+import { micros, MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MINUTE, weekdayOf, type Micros } from '@tapedeck/protocol'
 import { dexp } from '../arithmetic/elementary.ts'
 import type { SeasonName } from '../instruments/simulated-instrument.ts'
-import { LONGEST_SESSION_MICROS, type Calendar } from './calendar.ts'
+import { ROUND_THE_CLOCK, type Calendar } from './calendar.ts'
 
 export interface Season {
   /** How many times as busy as on average a minute is; the same for the whole of it. */
@@ -11,6 +11,8 @@ export interface Season {
 }
 
 const MINUTES_PER_DAY = 1_440
+/** The longest session that activity can rise and fall within. */
+const LONGEST_SESSION_MICROS = 16 * MICROS_PER_HOUR
 
 /** The season of a profile on a calendar. */
 export function createSeason(profile: SeasonName, calendar: Calendar): Season {
@@ -20,13 +22,28 @@ export function createSeason(profile: SeasonName, calendar: Calendar): Season {
     case 'reverse-j':
       return new ReverseJ(calendar)
     case 'three-centres':
-      return THREE_CENTRES
+      return within(calendar, THREE_CENTRES)
     case 'daily-wave':
-      return DAILY_WAVE
+      return within(calendar, DAILY_WAVE)
   }
 }
 
 const FLAT: Season = { factorAt: () => 1 }
+
+/** A season whose mean is 1 over all of a week, scaled so that it is 1 over the trading of one. */
+function within(calendar: Calendar, season: Season): Season {
+  if (calendar === ROUND_THE_CLOCK) return season
+  let minutes = 0
+  let sum = 0
+  for (const { from, to } of calendar.usualWeek) {
+    for (let t = from; t < to; t = micros(t + MICROS_PER_MINUTE)) {
+      minutes += 1
+      sum += season.factorAt(t)
+    }
+  }
+  const scale = minutes / sum
+  return { factorAt: (t) => scale * season.factorAt(t) }
+}
 
 /**
  * The day of US shares: busiest at the open, quiet at noon, busy again at the close (Ozenbas 2008), by minute of a session as

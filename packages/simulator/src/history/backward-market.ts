@@ -10,7 +10,7 @@ import {
 } from '@tapedeck/protocol'
 import { dexp, dln } from '../arithmetic/elementary.ts'
 import { normalQuantile } from '../arithmetic/normal.ts'
-import { openStream, STREAM_WORDS, type RandomStream } from '../arithmetic/random-stream.ts'
+import { openStream, STREAM_WORDS, uniformOf, type RandomStream } from '../arithmetic/random-stream.ts'
 import { Streams } from '../arithmetic/streams.ts'
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Season } from '../calendar/season.ts'
@@ -30,10 +30,11 @@ const DISPERSION = 25
 const DISCRETE_SHIFT = 0.5826
 /** Deviation of the logarithm of a single size. */
 const SIZE_DEVIATION = 0.9
-/** From so many trades on the noise of their volume is drawn in a simpler way. */
-const MANY_TRADES = 12
-/** Makes the deviation of a uniform number 1. */
-const UNIT_UNIFORM = Math.sqrt(12)
+/** Quantiles at the middles of 4,096 equal parts, found by a draw's first bits: history is millions of bars. */
+const TABLE_SHIFT = 20
+const TABLE_SIZE = 4_096
+const NORMALS = Float64Array.from({ length: TABLE_SIZE }, (_, part) => normalQuantile((part + 0.5) / TABLE_SIZE))
+const EXPONENTIALS = Float64Array.from({ length: TABLE_SIZE }, (_, part) => -dln((part + 0.5) / TABLE_SIZE))
 /** Quotes that move for each trade: bars of mids are made of them. */
 const QUOTES_PER_TRADE = 2.5
 
@@ -103,7 +104,7 @@ export class BackwardMarket {
 
   /**
    * The bar before the last one, in which the market traded so many seconds; undefined where nothing happened. `age` is its
-   * distance from the start in seconds. One draw, or eight where there is a bar.
+   * distance from the start in seconds. One draw, or seven where there is a bar.
    */
   barBefore(tsOpen: number, seconds: number, age: number): HistoryBar | undefined {
     const { stream, simulated, shown } = this
@@ -116,22 +117,21 @@ export class BackwardMarket {
     // as live: half of the variance through the rate, half through the size of moves
     const activity = (root * this.averagedRoot) / this.meanRoot
     const agitation = root / (this.averagedRoot * this.meanRoot)
-    const moves = clusteredCount(expected * activity, stream.uniform())
+    const moves = clusteredCount(expected * activity, stream.next())
     if (moves === 0) return undefined
     const uMove = stream.uniform()
     const uJump = stream.uniform()
-    const uHigh = stream.uniform()
-    const uLow = stream.uniform()
+    const highDraw = stream.next()
+    const lowDraw = stream.next()
     const sides = stream.next()
-    const uTrades = stream.uniform()
-    const uSize = stream.uniform()
+    const sizeDraw = stream.next()
 
     const deviation = this.moveDeviation * Math.sqrt(agitation)
     const last = this.price
     const first =
-      moves === 1 ? last : this.bounded(last * dexp(-deviation * Math.sqrt(moves - 1) * normalQuantile(uMove)))
+      moves === 1 ? last : this.bounded(last * growth(-deviation * Math.sqrt(moves - 1) * normalQuantile(uMove)))
     // the price before the bar's first move
-    this.price = this.bounded(first * dexp(-deviation * normalQuantile(uJump)))
+    this.price = this.bounded(first * growth(-deviation * normalQuantile(uJump)))
 
     const close = this.lastClose ?? shown.at(last, (sides & 1) === 1)
     this.lastClose = null
@@ -141,11 +141,11 @@ export class BackwardMarket {
     if (moves > 2) {
       const step = deviation * last
       const spread = step * Math.sqrt(moves - 1)
-      high = Math.max(high, shown.at(this.bounded(extreme(first, last, spread, uHigh, step)), true))
-      low = Math.min(low, shown.at(this.bounded(extreme(first, last, -spread, uLow, -step)), false))
+      high = Math.max(high, shown.at(this.bounded(extreme(first, last, spread, highDraw, step)), true))
+      low = Math.min(low, shown.at(this.bounded(extreme(first, last, -spread, lowDraw, -step)), false))
     }
-    const tradeCount = this.movesPerTrade === 1 ? moves : Math.floor(moves / this.movesPerTrade + uTrades)
-    const volume = this.volume(tradeCount, uSize)
+    const tradeCount = this.movesPerTrade === 1 ? moves : Math.floor(moves / this.movesPerTrade + uniformOf(sides))
+    const volume = this.volume(tradeCount, sizeDraw)
     const typical = Math.min(high, Math.max(low, Math.round((open + high + low + close) / 4)))
     return {
       instrumentId: simulated.instrument.id,
@@ -162,16 +162,12 @@ export class BackwardMarket {
   }
 
   /** The sum of the sizes of some trades, a multiple of the increment. */
-  private volume(tradeCount: number, u: number): number {
+  private volume(tradeCount: number, draw: number): number {
     if (tradeCount === 0) return 0
     const increment = this.simulated.instrument.sizeIncrement
     const mean = (this.simulated.parameters.typicalSize * MEAN_OVER_TYPICAL_SIZE) / increment
     const deviation = SIZE_DEVIATION / Math.sqrt(tradeCount)
-    // of many sizes the sum is nearly sure, and any noise of the right deviation will do
-    const noise =
-      tradeCount >= MANY_TRADES
-        ? 1 + deviation * (u - 0.5) * UNIT_UNIFORM
-        : dexp(deviation * normalQuantile(u) - (deviation * deviation) / 2)
+    const noise = growth(deviation * normalOf(draw) - (deviation * deviation) / 2)
     return increment * Math.max(tradeCount, Math.round(mean * tradeCount * noise))
   }
 
@@ -180,15 +176,27 @@ export class BackwardMarket {
   }
 }
 
-/** A count of clustered events from one uniform: geometric where few are expected, normal with the same variance where many are. */
-function clusteredCount(mean: number, u: number): number {
-  if (mean <= DISPERSION) return Math.floor(dln(u) / dln(mean / (1 + mean)))
-  return Math.max(1, Math.round(mean + Math.sqrt(DISPERSION * mean) * normalQuantile(u)))
+/** A count of clustered events from one draw: geometric where few are expected, normal with the same variance where many are. */
+function clusteredCount(mean: number, draw: number): number {
+  if (mean <= DISPERSION) return Math.floor(dln(uniformOf(draw)) / dln(mean / (1 + mean)))
+  return Math.max(1, Math.round(mean + Math.sqrt(DISPERSION * mean) * normalOf(draw)))
 }
 
-/** The extreme of a random path between two prices, from one uniform: above for a positive deviation, below for a negative one. */
-function extreme(first: number, last: number, deviation: number, u: number, step: number): number {
+/** The extreme of a random path between two prices, from one draw: above for a positive deviation, below for a negative one. */
+function extreme(first: number, last: number, deviation: number, draw: number, step: number): number {
   const distance = last - first
-  const reach = Math.sqrt(distance * distance - 2 * deviation * deviation * dln(u))
+  const reach = Math.sqrt(
+    distance * distance + 2 * deviation * deviation * (EXPONENTIALS[draw >>> TABLE_SHIFT] as number),
+  )
   return (first + last + (deviation < 0 ? -reach : reach)) / 2 - DISCRETE_SHIFT * step
+}
+
+/** e^x, quickly where x is small: to a relative error of 2e-7. */
+function growth(x: number): number {
+  return x < 0.01 && x > -0.01 ? 1 + x + (x * x) / 2 : dexp(x)
+}
+
+/** A normal number from the first bits of a draw: enough for what nobody looks at twice. */
+function normalOf(draw: number): number {
+  return NORMALS[draw >>> TABLE_SHIFT] as number
 }

@@ -10,8 +10,8 @@ import {
   micros,
   MICROS_PER_HOUR,
   MICROS_PER_SECOND,
+  type DayStart,
   type HistoryBar,
-  type Instrument,
   type Interval,
   type Micros,
 } from '@tapedeck/protocol'
@@ -24,6 +24,7 @@ const STEPS: readonly Interval[] = ['1s', '5s', '15s', '1m', '5m', '15m', '1h', 
 const MOST_STEPS_PER_BAR = 500
 /** A venue that was closed for less opens where it closed. */
 const LEAST_GAP_MICROS = MICROS_PER_HOUR
+const SHORTEST_DAY_MICROS = 23 * MICROS_PER_HOUR
 
 /** The bars of an instrument, oldest first, so that every interval can be folded to `wanted` of them at least. */
 export function buildHistory(made: HistoryMarket, start: Micros, wanted: number): readonly HistoryBar[] {
@@ -31,7 +32,7 @@ export function buildHistory(made: HistoryMarket, start: Micros, wanted: number)
 }
 
 class HistoryBuilder {
-  private readonly instrument: Instrument
+  private readonly openings: Openings
   private readonly market: BackwardMarket
   private readonly sessions: Sessions
   private readonly wanted: number
@@ -42,7 +43,7 @@ class HistoryBuilder {
   private end: number
 
   constructor(made: HistoryMarket, start: Micros, wanted: number) {
-    this.instrument = made.simulated.instrument
+    this.openings = new Openings(made.simulated.instrument.dayStart)
     this.market = new BackwardMarket(made)
     this.sessions = new Sessions(made.calendar)
     this.wanted = wanted
@@ -53,10 +54,10 @@ class HistoryBuilder {
   build(): readonly HistoryBar[] {
     STEPS.forEach((step, index) => {
       this.market.beginStep(step, INTERVAL_MICROS[step] / MICROS_PER_SECOND)
-      const counter = new IntervalCounter(this.instrument, step, this.wanted, this.newestFirst)
+      const counter = new IntervalCounter(this.openings, step, this.wanted, this.newestFirst)
       // hours also have to reach back for the 4h bars, whose oldest may be cut by the day's start
       const other =
-        step === '1h' ? new IntervalCounter(this.instrument, '4h', this.wanted + 1, this.newestFirst) : counter
+        step === '1h' ? new IntervalCounter(this.openings, '4h', this.wanted + 1, this.newestFirst) : counter
       this.goBack(step, STEPS[index + 1], counter, other)
     })
     return this.newestFirst.reverse()
@@ -69,16 +70,16 @@ class HistoryBuilder {
     counter: IntervalCounter,
     other: IntervalCounter,
   ): void {
-    const { instrument, market, sessions, anchor, newestFirst } = this
+    const { openings, market, sessions, anchor, newestFirst } = this
     const mostSteps = this.wanted * MOST_STEPS_PER_BAR
     for (let steps = 0; ; steps++) {
       const { end } = this
       const isEnough = (counter.isEnough && other.isEnough) || steps >= mostSteps
-      if (isEnough && (coarser === undefined || openingAtOrBefore(end, coarser, instrument) === end)) return
-      const tsOpen = openingAtOrBefore(end - 1, step, instrument)
+      if (isEnough && (coarser === undefined || openings.atOrBefore(end, coarser) === end)) return
+      const tsOpen = openings.atOrBefore(end - 1, step)
       const seconds = sessions.secondsIn(tsOpen, end)
       if (seconds === 0) {
-        this.end = isEnough ? tsOpen : Math.min(tsOpen, endingAtOrAfter(sessions.closedFrom, step, instrument))
+        this.end = isEnough ? tsOpen : Math.min(tsOpen, openings.endAtOrAfter(sessions.closedFrom, step))
         continue
       }
       if (sessions.takeGap()) market.closeBefore()
@@ -92,17 +93,34 @@ class HistoryBuilder {
   }
 }
 
-/** Where the interval that holds `t` begins. */
-function openingAtOrBefore(t: number, interval: Interval, instrument: Instrument): number {
-  if (interval === '1d') return dayStartAtOrBefore(micros(t), instrument.dayStart)
-  return t - (t % INTERVAL_MICROS[interval])
-}
+/** Where the intervals of an instrument begin. */
+class Openings {
+  private readonly dayStart: DayStart
+  /** The day that was found last. */
+  private dayFrom = Infinity
+  private dayTo = -Infinity
 
-/** The first end of an interval that is not before `t`. Days are not skipped. */
-function endingAtOrAfter(t: number, interval: Interval, instrument: Instrument): number {
-  if (interval === '1d') return Infinity
-  const opening = openingAtOrBefore(t, interval, instrument)
-  return opening === t ? t : opening + INTERVAL_MICROS[interval]
+  constructor(dayStart: DayStart) {
+    this.dayStart = dayStart
+  }
+
+  /** Where the interval that holds `t` begins. */
+  atOrBefore(t: number, interval: Interval): number {
+    if (interval !== '1d') return t - (t % INTERVAL_MICROS[interval])
+    if (t < this.dayFrom || t >= this.dayTo) {
+      this.dayFrom = dayStartAtOrBefore(micros(t), this.dayStart)
+      // a day is that long at least; asked beyond it, it is found again
+      this.dayTo = this.dayFrom + SHORTEST_DAY_MICROS
+    }
+    return this.dayFrom
+  }
+
+  /** The first end of an interval that is not before `t`. Days are not skipped. */
+  endAtOrAfter(t: number, interval: Interval): number {
+    if (interval === '1d') return Infinity
+    const opening = this.atOrBefore(t, interval)
+    return opening === t ? t : opening + INTERVAL_MICROS[interval]
+  }
 }
 
 /** How long a venue traded, asked backwards in time. */
@@ -152,15 +170,15 @@ class Sessions {
 
 /** Counts how many bars of an interval the bars made so far fold to, going back in time. */
 class IntervalCounter {
-  private readonly instrument: Instrument
+  private readonly openings: Openings
   private readonly interval: Interval
   private readonly wanted: number
   private count = 0
   /** Where the earliest interval that is counted begins. */
   private earliest = Infinity
 
-  constructor(instrument: Instrument, interval: Interval, wanted: number, newestFirst: readonly HistoryBar[]) {
-    this.instrument = instrument
+  constructor(openings: Openings, interval: Interval, wanted: number, newestFirst: readonly HistoryBar[]) {
+    this.openings = openings
     this.interval = interval
     this.wanted = wanted
     for (const bar of newestFirst) this.add(bar.tsOpen)
@@ -172,7 +190,7 @@ class IntervalCounter {
 
   add(tsOpen: number): void {
     if (tsOpen >= this.earliest) return
-    this.earliest = openingAtOrBefore(tsOpen, this.interval, this.instrument)
+    this.earliest = this.openings.atOrBefore(tsOpen, this.interval)
     this.count++
   }
 }

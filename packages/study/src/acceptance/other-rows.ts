@@ -25,7 +25,13 @@ const EPPS_LONG = 1_800
 export const OTHER_ROWS = {
   book: (seed: number): readonly Verdict[] => judgeBookRates(recoverBookRates(seed)),
   largeTick: (seed: number): readonly Verdict[] => [
-    verdict('share of time with a spread of one tick, large tick', 'one seed', [largeTickShare(seed)], [0.6, 1], PUBLISHED.largeTick),
+    verdict(
+      'share of time with a spread of one tick, large tick',
+      'one seed',
+      [largeTickShare(seed)],
+      [0.6, 1],
+      PUBLISHED.largeTick,
+    ),
   ],
   spread: (seed: number): readonly Verdict[] => [
     verdict(
@@ -38,7 +44,13 @@ export const OTHER_ROWS = {
   ],
   epps: (seed: number): readonly Verdict[] => judgeEpps(eppsRun(seed)),
   season: (seed: number): readonly Verdict[] => [
-    verdict('share of volume in the first and last half hour', 'one seed', [seasonEdgeShare(seed)], [0.2, 0.26], PUBLISHED.reverseJ),
+    verdict(
+      'share of volume in the first and last half hour',
+      'one seed',
+      [seasonEdgeShare(seed)],
+      [0.2, 0.26],
+      PUBLISHED.reverseJ,
+    ),
   ],
 } as const satisfies Readonly<Record<string, (seed: number) => readonly Verdict[]>>
 export type OtherRow = keyof typeof OTHER_ROWS
@@ -49,7 +61,13 @@ export function judgeBookRates({ limits, cancellations, market }: BookRates): re
     published.map((rate, level) => (rates[level] ?? NaN) / rate - 1)
   const name = (what: string): string => `error of ${what} recovered from the feed`
   return [
-    verdict(name('limit order rates, levels 1 to 5,'), 'each level', errors(limits, SKY_PERFECT.limits), RATES, PUBLISHED.bookLimits),
+    verdict(
+      name('limit order rates, levels 1 to 5,'),
+      'each level',
+      errors(limits, SKY_PERFECT.limits),
+      RATES,
+      PUBLISHED.bookLimits,
+    ),
     verdict(
       name('cancellation rates, levels 1 to 5,'),
       'each level',
@@ -57,7 +75,13 @@ export function judgeBookRates({ limits, cancellations, market }: BookRates): re
       RATES,
       PUBLISHED.bookCancellations,
     ),
-    verdict(name('the market order rate'), 'one seed', errors([market], [SKY_PERFECT.market]), RATES, PUBLISHED.bookMarket),
+    verdict(
+      name('the market order rate'),
+      'one seed',
+      errors([market], [SKY_PERFECT.market]),
+      RATES,
+      PUBLISHED.bookMarket,
+    ),
   ]
 }
 
@@ -66,7 +90,19 @@ export function judgeEpps(curve: readonly number[]): readonly Verdict[] {
   const rises = curve.slice(1).map((next, i) => next - (curve[i] ?? NaN))
   const at = (span: number): number => curve[EPPS_SPANS.indexOf(span)] ?? NaN
   return [
-    verdict('rise of correlation from span to span, 1 s to 30 min', 'one seed', rises, [-EPPS_NOISE, 1], PUBLISHED.epps),
-    verdict('correlation over 10 s, of that over 30 min', 'one seed', [at(EPPS_SHORT) / at(EPPS_LONG)], [0, 0.6], PUBLISHED.epps),
+    verdict(
+      'rise of correlation from span to span, 1 s to 30 min',
+      'one seed',
+      rises,
+      [-EPPS_NOISE, 1],
+      PUBLISHED.epps,
+    ),
+    verdict(
+      'correlation over 10 s, of that over 30 min',
+      'one seed',
+      [at(EPPS_SHORT) / at(EPPS_LONG)],
+      [0, 0.6],
+      PUBLISHED.epps,
+    ),
   ]
 }

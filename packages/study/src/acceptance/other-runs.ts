@@ -56,7 +56,10 @@ export function spreadVolatilityFit(seed: number, seconds: number = SESSION_SECO
     const price = orders.prices[0] ?? NaN
     const total = spread.secondsByTicks.reduce((sum, time) => sum + time, 0)
     const ticks = spread.secondsByTicks.reduce((sum, time, width) => sum + time * width, 0) / total
-    return { spread: (ticks * instrument.tickSize) / price, volatility: deviation(differences(orders.mids, orders.firsts)) / price }
+    return {
+      spread: (ticks * instrument.tickSize) / price,
+      volatility: deviation(differences(orders.mids, orders.firsts)) / price,
+    }
   })
   return leastSquares(
     points.map(({ volatility }) => volatility),

@@ -27,9 +27,7 @@ export const DEUTSCHMARK_ABSOLUTE_RETURNS: readonly number[] = [
   0.309, 0.256, 0.238, 0.214, 0.212, 0.199, 0.204, 0.182, 0.185, 0.182,
 ]
 /** The same paper's figures for returns themselves, S&P 500 futures (footnote 15). */
-export const SP500_RETURNS: readonly number[] = [
-  0.009, -0.003, -0.009, 0.01, -0.004, 0.018, 0.009, 0.015, 0.013, 0.008,
-]
+export const SP500_RETURNS: readonly number[] = [0.009, -0.003, -0.009, 0.01, -0.004, 0.018, 0.009, 0.015, 0.013, 0.008]
 export const ANDERSEN_BOLLERSLEV_FIGURE: Figure = figure(
   '.309 .256 .238 .214 .212 .199 .204 .182 .185 .182 (DM-$)',
   `${ANDERSEN_BOLLERSLEV}, footnote 14`,
@@ -57,9 +55,7 @@ export const PUBLISHED = {
   ],
   kurtosisMinute: [figure('far above 3', CONT, 'from memory')],
   kurtosisFiveMinutes: [figure('15.95 (S&P futures)', `${CONT}, Table 1`, 'from memory')],
-  aggregation: [
-    figure('falls with the horizon', `${CONT}; Takaishi 2017, arXiv 1707.07618`, 'read at the source'),
-  ],
+  aggregation: [figure('falls with the horizon', `${CONT}; Takaishi 2017, arXiv 1707.07618`, 'read at the source')],
   kurtosisDay: [figure('4.60 to 5.88 (FX majors), 10.9 (bitcoin)', PMC, 'read at the source')],
   deviationDay: [figure('.483 % (EUR), 5.13 % (bitcoin)', PMC, 'read at the source')],
   returnMemory: [

@@ -18,7 +18,10 @@ export function numberText(x: number): string {
 
 /** `.15 to .45`, `above 6`. */
 export function rangeText([least, most]: Range): string {
-  const short = (x: number): string => numberText(x).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+  const short = (x: number): string =>
+    numberText(x)
+      .replace(/(\.\d*?)0+$/, '$1')
+      .replace(/\.$/, '')
   if (most === Infinity) return `above ${short(least)}`
   return `${short(least)} to ${short(most)}`
 }

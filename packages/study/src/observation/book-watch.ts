@@ -96,5 +96,7 @@ export class BookWatch {
 /** Whether changes give a side another best price. */
 function movesBest(side: BookSide, changes: readonly BookLevel[]): boolean {
   const { best } = side
-  return best === undefined || changes.some(({ price, size }) => (price === best ? size === 0 : side.levelOf(price) === 0))
+  return (
+    best === undefined || changes.some(({ price, size }) => (price === best ? size === 0 : side.levelOf(price) === 0))
+  )
 }

@@ -44,7 +44,7 @@ export class MinuteMeans {
 
   /** The value was this between two times in seconds. */
   add(from: number, to: number, value: number): void {
-    for (let start = from; start < to; ) {
+    for (let start = from; start < to;) {
       const minute = Math.floor(start / 60)
       if (minute >= this.sums.length) return
       const end = Math.min(to, (minute + 1) * 60)

@@ -15,6 +15,8 @@ export interface ChartFrame {
   readonly y: Axis
   /** What it shows, for those who cannot see it. */
   readonly meaning: string
+  /** Where the plot begins, for charts that stand above each other. */
+  readonly left?: number
 }
 
 /** Numbers as the axes have them. */
@@ -32,21 +34,37 @@ export type Mark =
   /** Straight up or across the chart. */
   | { readonly kind: 'level'; readonly of: MarkClass; readonly y: number }
 
-const MARGIN = { top: 10, right: 12, bottom: 40, left: 52 }
+const MARGIN = { top: 10, right: 14, bottom: 40, left: 26 }
+/** Width of a character of a tick's text. */
+const CHARACTER = 6.3
+const LEAST_LEFT = 50
 
-export function chart({ width, height, x, y, meaning }: ChartFrame, marks: readonly Mark[]): string {
-  const left = MARGIN.left
+/** Where the plot begins, so that the texts of an axis fit before it. */
+export function leftOf(scale: Scale): number {
+  return Math.max(LEAST_LEFT, MARGIN.left + CHARACTER * Math.max(0, ...scale.ticks.map(({ text }) => text.length)))
+}
+
+export function chart(frame: ChartFrame, marks: readonly Mark[]): string {
+  const { width, height, x, y, meaning, left = leftOf(y.scale) } = frame
   const right = width - MARGIN.right
   const top = MARGIN.top
   const bottom = height - MARGIN.bottom
   const atX = (value: number): number => left + x.scale.place(value) * (right - left)
   const atY = (value: number): number => bottom - y.scale.place(value) * (bottom - top)
   const parts = [
-    ...y.scale.ticks.map(({ value }) => element('path', { class: 'grid', d: `M${coordinate(left)} ${coordinate(atY(value))}H${coordinate(right)}` })),
-    ...y.scale.ticks.map(({ value, text }) => label(left - 7, atY(value) + 3.5, text, { class: 'tick', 'text-anchor': 'end' })),
-    ...x.scale.ticks.map(({ value }) => element('path', { class: 'axis', d: `M${coordinate(atX(value))} ${coordinate(bottom)}v4` })),
-    ...x.scale.ticks.map(({ value, text }) => label(atX(value), bottom + 17, text, { class: 'tick', 'text-anchor': 'middle' })),
-    element('g', { 'clip-path': 'inset(0)' }, marks.map((mark) => draw(mark)).join('')),
+    ...y.scale.ticks.map(({ value }) =>
+      element('path', { class: 'grid', d: `M${coordinate(left)} ${coordinate(atY(value))}H${coordinate(right)}` }),
+    ),
+    ...y.scale.ticks.map(({ value, text }) =>
+      label(left - 7, atY(value) + 3.5, text, { class: 'tick', 'text-anchor': 'end' }),
+    ),
+    ...x.scale.ticks.map(({ value }) =>
+      element('path', { class: 'axis', d: `M${coordinate(atX(value))} ${coordinate(bottom)}v4` }),
+    ),
+    ...x.scale.ticks.map(({ value, text }) =>
+      label(atX(value), bottom + 17, text, { class: 'tick', 'text-anchor': 'middle' }),
+    ),
+    ...marks.map((mark) => draw(mark)),
     element('path', { class: 'axis', d: `M${coordinate(left)} ${coordinate(bottom)}H${coordinate(right)}` }),
     label((left + right) / 2, height - 5, x.title, { class: 'title', 'text-anchor': 'middle' }),
     label(0, 0, y.title, {
@@ -77,7 +95,10 @@ export function chart({ width, height, x, y, meaning }: ChartFrame, marks: reado
         return element('path', { class: `band ${mark.of}`, d: `${pathThrough(outline)}Z` })
       }
       case 'level':
-        return element('path', { class: `line ${mark.of}`, d: `M${coordinate(left)} ${coordinate(atY(mark.y))}H${coordinate(right)}` })
+        return element('path', {
+          class: `line ${mark.of}`,
+          d: `M${coordinate(left)} ${coordinate(atY(mark.y))}H${coordinate(right)}`,
+        })
     }
   }
 
