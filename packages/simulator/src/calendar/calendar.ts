@@ -47,7 +47,7 @@ export interface Calendar {
   readonly name: string
   /** Seconds of trading in a usual day. */
   readonly tradingSecondsPerDay: number
-  /** The trading of a usual week, one without special days while clocks are on winter time. */
+  /** The sessions of a usual week, from Sunday on: one without special days, while clocks are on winter time. */
   readonly usualWeek: readonly Stretch[]
   /** The phase that holds `t`. Fast for times near those that were asked before. */
   phaseAt(t: Micros): Phase

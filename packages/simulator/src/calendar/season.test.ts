@@ -5,7 +5,7 @@ import { createSeason } from './season.ts'
 
 const at = (text: string): Micros => micros(Date.parse(text) * 1000)
 
-/** Factors of each minute of trading in a week of January 2026. */
+/** Factors of each minute of trading in a week of January 2026, which ends on the eve of a holiday. */
 function weekOf(profile: Parameters<typeof createSeason>[0], name: string): number[] {
   const calendar = createCalendar(name)
   const season = createSeason(profile, calendar)

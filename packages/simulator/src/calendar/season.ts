@@ -11,7 +11,7 @@ export interface Season {
 }
 
 const MINUTES_PER_DAY = 1_440
-/** The longest session that activity can rise and fall within. */
+/** With longer sessions trading does not stop for the night, and no open or close is busier than the rest. */
 const LONGEST_SESSION_MICROS = 16 * MICROS_PER_HOUR
 
 /** The season of a profile on a calendar. */
@@ -20,7 +20,9 @@ export function createSeason(profile: SeasonName, calendar: Calendar): Season {
     case 'flat':
       return FLAT
     case 'reverse-j':
-      return new ReverseJ(calendar)
+      return calendar.usualWeek.some(({ from, to }) => to - from > LONGEST_SESSION_MICROS)
+        ? FLAT
+        : new ReverseJ(calendar)
     case 'three-centres':
       return within(calendar, THREE_CENTRES)
     case 'daily-wave':
@@ -47,7 +49,7 @@ function within(calendar: Calendar, season: Season): Season {
 
 /**
  * The day of US shares: busiest at the open, quiet at noon, busy again at the close (Ozenbas 2008), by minute of a session as
- * long as it is. Where trading does not stop for the night it is flat.
+ * long as it is.
  */
 class ReverseJ implements Season {
   private readonly calendar: Calendar
@@ -59,7 +61,7 @@ class ReverseJ implements Season {
 
   factorAt(t: Micros): number {
     const { status, from, to } = this.calendar.phaseAt(t)
-    if (status !== 'trading' || to === null || to - from > LONGEST_SESSION_MICROS) return 1
+    if (status !== 'trading' || to === null) return 1
     const minutes = Math.ceil((to - from) / MICROS_PER_MINUTE)
     let table = this.tables.get(minutes)
     if (table === undefined) {

@@ -22,6 +22,9 @@ interface Part {
   readonly reason: string
 }
 
+/** Days that are kept at a time: those about the times that are asked for. */
+const KEPT_DAYS = 16
+
 /** Phases by a definition that has been checked. */
 export class SessionCalendar implements Calendar {
   readonly name: string
@@ -33,23 +36,17 @@ export class SessionCalendar implements Calendar {
   /** Before the one and after the other it trades without an end. */
   private readonly openBefore: number
   private readonly openAfter: number
+  private readonly days = new Map<number, readonly Part[]>()
   private last: Phase | undefined
 
   constructor(definition: CalendarDefinition) {
-    const { name, week, holidays, halfDays, timeZone } = definition
+    const { name, week, holidays, halfDays } = definition
     this.name = name
     this.definition = definition
     this.holidays = datesOf(holidays)
     this.halfDays = datesOf(halfDays?.dates ?? [])
     this.tradingSecondsPerDay = Math.max(...WEEKDAYS.map((weekday) => tradingSeconds(week[weekday] ?? [])))
-    this.usualWeek = WEEKDAYS.flatMap((weekday, i) =>
-      (week[weekday] ?? [])
-        .filter(({ status }) => status === 'trading')
-        .map(({ from, to }) => ({
-          from: instantOf(USUAL_SUNDAY + i, minutesOf(from), timeZone) as Micros,
-          to: instantOf(USUAL_SUNDAY + i, minutesOf(to), timeZone) as Micros,
-        })),
-    )
+    this.usualWeek = usualWeekOf(definition)
     const special = [...this.holidays, ...this.halfDays]
     const isOpenUsually = WEEKDAYS.every((weekday) => isAllDay(week[weekday] ?? []))
     // a rule has days in every year; where clocks are ahead or behind, days are less than one off
@@ -136,6 +133,15 @@ export class SessionCalendar implements Calendar {
 
   /** What a local date has that is not closed, in order. */
   private partsOf(day: number): readonly Part[] {
+    const kept = this.days.get(day)
+    if (kept !== undefined) return kept
+    if (this.days.size >= KEPT_DAYS) this.days.clear()
+    const parts = this.makeParts(day)
+    this.days.set(day, parts)
+    return parts
+  }
+
+  private makeParts(day: number): readonly Part[] {
     const { week, timeZone, halfDays } = this.definition
     const weekday = WEEKDAYS[weekdayOf(day)]
     const usual = weekday === undefined ? [] : (week[weekday] ?? [])
@@ -174,6 +180,22 @@ function isAllDay(phases: readonly DayPhase[]): boolean {
     end = to
   }
   return end === '24:00'
+}
+
+/** Sessions that go on past midnight are joined. */
+function usualWeekOf({ week, timeZone }: CalendarDefinition): readonly Stretch[] {
+  const sessions: Stretch[] = []
+  WEEKDAYS.forEach((weekday, i) => {
+    for (const phase of week[weekday] ?? []) {
+      if (phase.status !== 'trading') continue
+      const from = instantOf(USUAL_SUNDAY + i, minutesOf(phase.from), timeZone) as Micros
+      const to = instantOf(USUAL_SUNDAY + i, minutesOf(phase.to), timeZone) as Micros
+      const before = sessions.at(-1)
+      if (before?.to === from) sessions[sessions.length - 1] = { from: before.from, to }
+      else sessions.push({ from, to })
+    }
+  })
+  return sessions
 }
 
 function tradingSeconds(phases: readonly DayPhase[]): number {

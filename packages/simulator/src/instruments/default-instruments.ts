@@ -9,17 +9,17 @@ import type { SimulatedInstrument } from './simulated-instrument.ts'
 /** As people write them. Ids are stable. */
 // prettier-ignore
 export const DEFAULT_ENTRIES: readonly (InstrumentEntry & { readonly id: number })[] = [
-  { id: 1, class: 'crypto', symbol: 'BTC-USD', name: 'Bitcoin / US dollar', price: 97_250, tickSize: 0.01, size: 0.01, sizeIncrement: 0.00000001, tradesPerSecond: 3, halfSpread: 200, dailyVolatility: 0.035, factorLoading: 0.75 },
-  { id: 2, class: 'crypto', symbol: 'ETH-USD', name: 'Ether / US dollar', price: 3_450, tickSize: 0.01, size: 0.12, sizeIncrement: 0.00000001, tradesPerSecond: 2.2, halfSpread: 9, dailyVolatility: 0.042, factorLoading: 0.75 },
-  { id: 3, class: 'crypto', symbol: 'SOL-USD', name: 'Solana / US dollar', price: 182, tickSize: 0.01, size: 2.5, sizeIncrement: 0.00000001, tradesPerSecond: 1.2, halfSpread: 1, dailyVolatility: 0.05, factorLoading: 0.65 },
-  { id: 4, class: 'crypto', symbol: 'XRP-USD', name: 'XRP / US dollar', price: 2.2, tickSize: 0.0001, size: 150, sizeIncrement: 0.000001, tradesPerSecond: 1, halfSpread: 1.2, dailyVolatility: 0.05, factorLoading: 0.6 },
-  { id: 5, class: 'crypto', symbol: 'DOGE-USD', name: 'Dogecoin / US dollar', price: 0.38, tickSize: 0.00001, size: 900, sizeIncrement: 0.1, tradesPerSecond: 0.8, halfSpread: 2.5, dailyVolatility: 0.055, factorLoading: 0.6 },
+  { id: 1, class: 'crypto', symbol: 'BTC-USD', name: 'Bitcoin / US dollar', price: 97_250, tickSize: 0.01, size: 0.01, sizeIncrement: 0.00000001, tradesPerSecond: 8, halfSpread: 380, dailyVolatility: 0.045, factorLoading: 0.75 },
+  { id: 2, class: 'crypto', symbol: 'ETH-USD', name: 'Ether / US dollar', price: 3_450, tickSize: 0.01, size: 0.12, sizeIncrement: 0.00000001, tradesPerSecond: 5, halfSpread: 18, dailyVolatility: 0.048, factorLoading: 0.75 },
+  { id: 3, class: 'crypto', symbol: 'SOL-USD', name: 'Solana / US dollar', price: 182, tickSize: 0.01, size: 1.2, sizeIncrement: 0.00000001, tradesPerSecond: 2.4, halfSpread: 1.5, dailyVolatility: 0.05, factorLoading: 0.65 },
+  { id: 4, class: 'crypto', symbol: 'XRP-USD', name: 'XRP / US dollar', price: 2.2, tickSize: 0.0001, size: 150, sizeIncrement: 0.000001, tradesPerSecond: 2, halfSpread: 2, dailyVolatility: 0.05, factorLoading: 0.6 },
+  { id: 5, class: 'crypto', symbol: 'DOGE-USD', name: 'Dogecoin / US dollar', price: 0.38, tickSize: 0.00001, size: 900, sizeIncrement: 0.1, tradesPerSecond: 0.8, halfSpread: 5.5, dailyVolatility: 0.055, factorLoading: 0.6 },
   { id: 6, class: 'crypto-tiny', symbol: 'SHIB-USD', name: 'Shiba Inu / US dollar', price: 0.00001243, tickSize: 0.00000001, size: 1_500_000, sizeIncrement: 1, tradesPerSecond: 0.6, eta: 0.25, dailyVolatility: 0.065, factorLoading: 0.6 },
-  { id: 7, class: 'crypto-tiny', symbol: 'PEPE-USD', name: 'Pepe / US dollar', price: 0.000009453, tickSize: 0.000000001, size: 2_500_000, sizeIncrement: 1, tradesPerSecond: 0.6, halfSpread: 1, dailyVolatility: 0.075, factorLoading: 0.55 },
-  { id: 8, class: 'crypto', symbol: 'ADA-USD', name: 'Cardano / US dollar', price: 0.92, tickSize: 0.0001, size: 300, sizeIncrement: 0.000001, tradesPerSecond: 0.5, halfSpread: 0.8, dailyVolatility: 0.05, factorLoading: 0.6 },
-  { id: 9, class: 'crypto', symbol: 'AVAX-USD', name: 'Avalanche / US dollar', price: 36.2, tickSize: 0.01, size: 8, sizeIncrement: 0.00000001, tradesPerSecond: 0.4, halfSpread: 0.6, dailyVolatility: 0.05, factorLoading: 0.6 },
-  { id: 10, class: 'crypto', symbol: 'LINK-USD', name: 'Chainlink / US dollar', price: 18.4, tickSize: 0.001, size: 15, sizeIncrement: 0.000001, tradesPerSecond: 0.4, halfSpread: 1.5, dailyVolatility: 0.05, factorLoading: 0.6 },
-  { id: 11, class: 'crypto', symbol: 'LTC-USD', name: 'Litecoin / US dollar', price: 104, tickSize: 0.01, size: 2, sizeIncrement: 0.00000001, tradesPerSecond: 0.35, halfSpread: 1, dailyVolatility: 0.042, factorLoading: 0.6 },
+  { id: 7, class: 'crypto-tiny', symbol: 'PEPE-USD', name: 'Pepe / US dollar', price: 0.000009453, tickSize: 0.000000001, size: 2_500_000, sizeIncrement: 1, tradesPerSecond: 0.6, halfSpread: 2.2, dailyVolatility: 0.075, factorLoading: 0.55 },
+  { id: 8, class: 'crypto', symbol: 'ADA-USD', name: 'Cardano / US dollar', price: 0.92, tickSize: 0.0001, size: 300, sizeIncrement: 0.000001, tradesPerSecond: 0.5, halfSpread: 1.6, dailyVolatility: 0.05, factorLoading: 0.6 },
+  { id: 9, class: 'crypto', symbol: 'AVAX-USD', name: 'Avalanche / US dollar', price: 36.2, tickSize: 0.01, size: 8, sizeIncrement: 0.00000001, tradesPerSecond: 0.4, halfSpread: 0.8, dailyVolatility: 0.05, factorLoading: 0.6 },
+  { id: 10, class: 'crypto', symbol: 'LINK-USD', name: 'Chainlink / US dollar', price: 18.4, tickSize: 0.001, size: 15, sizeIncrement: 0.000001, tradesPerSecond: 0.4, halfSpread: 3.4, dailyVolatility: 0.05, factorLoading: 0.6 },
+  { id: 11, class: 'crypto', symbol: 'LTC-USD', name: 'Litecoin / US dollar', price: 104, tickSize: 0.01, size: 2, sizeIncrement: 0.00000001, tradesPerSecond: 0.35, halfSpread: 1.8, dailyVolatility: 0.042, factorLoading: 0.6 },
 
   { id: 12, class: 'fx-major', symbol: 'EUR-USD', name: 'Euro / US dollar', price: 1.0825, tickSize: 0.00001, size: 200_000, tradesPerSecond: 0.9, halfSpread: 1.1, dailyVolatility: 0.0048, factorLoading: -0.55 },
   { id: 13, class: 'fx-major', symbol: 'USD-JPY', name: 'US dollar / Japanese yen', price: 151.2, tickSize: 0.001, size: 200_000, tradesPerSecond: 0.7, halfSpread: 1.6, dailyVolatility: 0.0053, factorLoading: 0.45 },

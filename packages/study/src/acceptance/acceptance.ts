@@ -4,7 +4,7 @@
  */
 
 import type { MarketClass } from './market-class.ts'
-import { PUBLISHED, type Figure } from './published.ts'
+import { magnitudeMemoryAt, PUBLISHED, type Figure } from './published.ts'
 import type { PooledName } from './pooled.ts'
 import type { StatisticName } from './sample.ts'
 
@@ -51,10 +51,10 @@ export const ACCEPTANCE: readonly AcceptanceRow[] = [
   // the classes' own wish for equity: 1.5 to 2 %; the published ones with a third to either side for the others
   together('deviationDay', { equity: [1, 2.5], fx: [0.32, 0.65], crypto: [3, 6.8] }, PUBLISHED.deviationDay),
   each('returnMemory', all(-0.05, 0.05), PUBLISHED.returnMemory),
-  each('magnitudeMemory1', all(0.15, 0.45), PUBLISHED.magnitudeMemory),
-  each('magnitudeMemory2', all(0.12, 0.4), PUBLISHED.magnitudeMemory),
-  each('magnitudeMemory5', all(0.1, 0.35), PUBLISHED.magnitudeMemory),
-  each('magnitudeMemory10', all(0.08, 0.3), PUBLISHED.magnitudeMemory),
+  each('magnitudeMemory1', all(0.15, 0.45), magnitudeMemoryAt(1)),
+  each('magnitudeMemory2', all(0.12, 0.4), magnitudeMemoryAt(2)),
+  each('magnitudeMemory5', all(0.1, 0.35), magnitudeMemoryAt(5)),
+  each('magnitudeMemory10', all(0.08, 0.3), magnitudeMemoryAt(10)),
   each('magnitudeDecay', all(0.1, 0.75), PUBLISHED.magnitudeDecay),
   median('magnitudeDecay', all(0.2, 0.4), PUBLISHED.magnitudeDecay),
   each('bounce', all(-0.5, -0.1), PUBLISHED.bounce),
@@ -65,7 +65,7 @@ export const ACCEPTANCE: readonly AcceptanceRow[] = [
   each('tradesAndVolatility', all(0.2, 0.8), PUBLISHED.tradesAndVolatility),
   each('branching', all(0.7, 0.95), PUBLISHED.branching),
   each('waits', all(1.3, 4), PUBLISHED.waits),
-  each('leverage', { equity: [-1, -0.02], fx: [-0.04, 0.04], crypto: [-1, 0.03] }, PUBLISHED.leverage),
+  each('leverage', { equity: [-Infinity, -0.02], fx: [-0.04, 0.04], crypto: [-Infinity, 0.03] }, PUBLISHED.leverage),
   each('skewness', { equity: [-1.5, -0.1], fx: [-0.3, 0.3], crypto: [-2, 0.5] }, PUBLISHED.skewness),
 ]
 

@@ -27,7 +27,7 @@ const WIDENED: Partial<Readonly<Record<Statistic, Partial<Readonly<Record<Market
   magnitudeMemory5: { equity: [0.08, 0.35], crypto: [0.1, 0.4] },
   magnitudeMemory10: { equity: [0.04, 0.3], crypto: [0.08, 0.35] },
   waits: { crypto: [1.3, 4.5] },
-  leverage: { equity: [-1, 0], fx: [-0.1, 0.1], crypto: [-1, 0.07] },
+  leverage: { equity: [-Infinity, 0], fx: [-0.1, 0.1], crypto: [-Infinity, 0.07] },
 }
 /** The longest lag is a tenth of so short a run, whose own mean hides the slowest part of the memory. */
 const WIDENED_DECAY: Readonly<Record<'each seed' | 'median', Range>> = { 'each seed': [0.1, 1.1], median: [0.15, 0.8] }

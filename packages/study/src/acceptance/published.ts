@@ -29,7 +29,7 @@ export const DEUTSCHMARK_ABSOLUTE_RETURNS: readonly number[] = [
 /** The same paper's figures for returns themselves, S&P 500 futures (footnote 15). */
 export const SP500_RETURNS: readonly number[] = [0.009, -0.003, -0.009, 0.01, -0.004, 0.018, 0.009, 0.015, 0.013, 0.008]
 export const ANDERSEN_BOLLERSLEV_FIGURE: Figure = figure(
-  '.309 .256 .238 .214 .212 .199 .204 .182 .185 .182 (DM-$)',
+  '0.309 0.256 0.238 0.214 0.212 0.199 0.204 0.182 0.185 0.182 (DM-$)',
   `${ANDERSEN_BOLLERSLEV}, footnote 14`,
   'read at the source',
 )
@@ -57,26 +57,26 @@ export const PUBLISHED = {
   kurtosisFiveMinutes: [figure('15.95 (S&P futures)', `${CONT}, Table 1`, 'from memory')],
   aggregation: [figure('falls with the horizon', `${CONT}; Takaishi 2017, arXiv 1707.07618`, 'read at the source')],
   kurtosisDay: [figure('4.60 to 5.88 (FX majors), 10.9 (bitcoin)', PMC, 'read at the source')],
-  deviationDay: [figure('.483 % (EUR), 5.13 % (bitcoin)', PMC, 'read at the source')],
+  deviationDay: [figure('0.483 % (EUR), 5.13 % (bitcoin)', PMC, 'read at the source')],
   returnMemory: [
-    figure('.018 at most (S&P futures)', `${ANDERSEN_BOLLERSLEV}, footnote 15`, 'read at the source'),
-    figure('about −.04 at lag 1 (DM-$)', `${ANDERSEN_BOLLERSLEV}, Fig. 3a`, 'read at the source'),
+    figure('0.018 at most (S&P futures)', `${ANDERSEN_BOLLERSLEV}, footnote 15`, 'read at the source'),
+    figure('about −0.04 at lag 1 (DM-$)', `${ANDERSEN_BOLLERSLEV}, Fig. 3a`, 'read at the source'),
   ],
-  magnitudeMemory: [ANDERSEN_BOLLERSLEV_FIGURE],
-  magnitudeDecay: [figure('.2 to .4', CONT, 'from memory')],
+  magnitudeCurve: [ANDERSEN_BOLLERSLEV_FIGURE],
+  magnitudeDecay: [figure('0.2 to 0.4', CONT, 'from memory')],
   bounce: [
     figure('below 0', 'Schnaubelt, Rende & Krauss 2019, JRFM 12:25', 'read at the source'),
-    figure('−.5 at most', 'Roll 1984, J. Fin. 39:1127', 'from memory'),
+    figure('−0.5 at most', 'Roll 1984, J. Fin. 39:1127', 'from memory'),
   ],
   midMemory: [figure('about 0', 'our own bound', 'ours')],
-  signs: [figure('.6, .36 to .77 by stock', 'Lillo & Farmer 2004, SNDE 8(3)', 'read at the source')],
+  signs: [figure('0.6, 0.36 to 0.77 by stock', 'Lillo & Farmer 2004, SNDE 8(3)', 'read at the source')],
   signsAtTen: [figure('above 0', 'Lillo & Farmer 2004, SNDE 8(3)', 'read at the source')],
   tradesAndVolatility: [
     figure('above 0 in clock time', 'Ratliff-Crain et al. 2025, Quant. Fin. 25:1343', 'read at the source'),
   ],
   branching: [
-    figure('.8 (FX)', 'Lallouache & Challet 2014, arXiv 1406.3967', 'read at the source'),
-    figure('.3 in 1998 to above .7 (E-mini)', 'Filimonov & Sornette 2012', 'read at the source'),
+    figure('0.8 (FX)', 'Lallouache & Challet 2014, arXiv 1406.3967', 'read at the source'),
+    figure('0.3 in 1998 to above 0.7 (E-mini)', 'Filimonov & Sornette 2012', 'read at the source'),
   ],
   waits: [figure('above 1 (Poisson: 1)', 'Ivanov et al. 2004, cond-mat/0403662', 'read at the source')],
   leverage: [
@@ -84,17 +84,24 @@ export const PUBLISHED = {
     figure('weak in bitcoin', 'Takaishi 2017, arXiv 1707.07618', 'read at the source'),
   ],
   skewness: [
-    figure('−.07 to .02 a day (FX majors)', PMC, 'read at the source'),
+    figure('−0.07 to 0.02 a day (FX majors)', PMC, 'read at the source'),
     figure('below 0 in shares', CONT, 'from memory'),
   ],
   epps: [figure('rises for minutes', 'Tóth & Kertész 2009, Quant. Fin. 9:793', 'read at the source')],
   largeTick: [figure('one tick nearly always', 'Dayri & Rosenbaum 2012, arXiv 1207.6325', 'from memory')],
-  spreadAndVolatility: [figure('above .9', 'Wyart et al. 2008, Quant. Fin. 8:41', 'read at the source')],
+  spreadAndVolatility: [figure('above 0.9', 'Wyart et al. 2008, Quant. Fin. 8:41', 'read at the source')],
   reverseJ: [
     figure('a reversed J', 'Ozenbas 2008; Brooks, Hinich & Patterson 2003', 'read at the source'),
-    figure('.23, three hundredths to either side (an even share is .15)', 'the season’s own table', 'ours'),
+    figure('0.23, three hundredths to either side (an even share is 0.15)', 'the season’s own table', 'ours'),
   ],
-  bookLimits: [figure('1.85 1.51 1.09 .88 .77', CST, 'second-hand')],
-  bookCancellations: [figure('.71 .81 .68 .56 .47', CST, 'second-hand')],
-  bookMarket: [figure('.94', CST, 'second-hand')],
+  bookLimits: [figure('1.85 1.51 1.09 0.88 0.77', CST, 'second-hand')],
+  bookCancellations: [figure('0.71 0.81 0.68 0.56 0.47', CST, 'second-hand')],
+  bookMarket: [figure('0.94', CST, 'second-hand')],
 } as const satisfies Readonly<Record<string, readonly Figure[]>>
+
+/** The published point of the magnitudes' memory at a lag. */
+export function magnitudeMemoryAt(lag: number): readonly Figure[] {
+  const point = DEUTSCHMARK_ABSOLUTE_RETURNS[lag - 1] ?? NaN
+  const { source, reading } = ANDERSEN_BOLLERSLEV_FIGURE
+  return [figure(`${point} (DM-$)`, source, reading)]
+}

@@ -69,7 +69,7 @@ const magnitudeMemory = (lag: number): Statistic =>
   statistic(`ACF of |r|, 5 min, lag ${lag}`, ({ fiveMinuteMagnitudes }) => autocorrelation(fiveMinuteMagnitudes, lag))
 
 export const STATISTICS = {
-  hillMinute: statistic('Hill tail index, 1 min, largest .5 %', ({ minutes }) => hillIndex(minutes, 0.005)),
+  hillMinute: statistic('Hill tail index, 1 min, largest 0.5 %', ({ minutes }) => hillIndex(minutes, 0.005)),
   hillFiveMinutes: statistic('Hill tail index, 5 min, largest 1 %', ({ fiveMinutes }) => hillIndex(fiveMinutes, 0.01)),
   kurtosisMinute: statistic('kurtosis, 1 min', ({ minutes }) => kurtosis(minutes)),
   kurtosisFiveMinutes: statistic('kurtosis, 5 min', ({ fiveMinutes }) => kurtosis(fiveMinutes)),

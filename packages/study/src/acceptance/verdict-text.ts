@@ -6,23 +6,24 @@ import type { Verdict } from './verdict.ts'
 
 const MINUS = '−'
 
-/** Three digits that matter, with a real minus: 15.9, .309, −.435. */
+/** Three digits that matter, with a real minus: 15.9, 0.309, −0.435. */
 export function numberText(x: number): string {
   if (Number.isNaN(x)) return '–'
   const size = Math.abs(x)
   if (size === Infinity) return x > 0 ? '∞' : `${MINUS}∞`
-  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
-  const text = size.toFixed(digits).replace(/^0\./, '.')
+  const digits = size >= 100 || Number.isInteger(size) ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
+  const text = size.toFixed(digits)
   return Number(text) === 0 ? '0' : x < 0 ? `${MINUS}${text}` : text
 }
 
-/** `.15 to .45`, `above 6`. */
+/** `0.15 to 0.45`, `above 6`, `below −0.02`. */
 export function rangeText([least, most]: Range): string {
   const short = (x: number): string =>
     numberText(x)
       .replace(/(\.\d*?)0+$/, '$1')
       .replace(/\.$/, '')
   if (most === Infinity) return `above ${short(least)}`
+  if (least === -Infinity) return `below ${short(most)}`
   return `${short(least)} to ${short(most)}`
 }
 

@@ -5,7 +5,7 @@ import { rootMeanSquareError } from '../measures/relation.ts'
 import { ACCEPTANCE, AGGREGATION, CURVE_TOLERANCE, type AcceptanceRow, type Range } from './acceptance.ts'
 import type { MarketClass } from './market-class.ts'
 import { POOLED } from './pooled.ts'
-import { DEUTSCHMARK_ABSOLUTE_RETURNS, PUBLISHED, ANDERSEN_BOLLERSLEV_FIGURE, type Figure } from './published.ts'
+import { DEUTSCHMARK_ABSOLUTE_RETURNS, PUBLISHED, type Figure } from './published.ts'
 import { CURVE_LAGS, STATISTICS, type Measured } from './sample.ts'
 
 export interface Verdict {
@@ -50,7 +50,7 @@ export function judgeAggregation(measured: readonly Measured[]): Verdict {
 export function judgeCurve(measured: readonly Measured[]): Verdict {
   const error = rootMeanSquareError(medianCurve(measured), DEUTSCHMARK_ABSOLUTE_RETURNS)
   const name = 'distance of the ACF of |r|, 5 min, lags 1 to 10, from the published one (root mean square)'
-  return verdict(name, 'median', [error], [0, CURVE_TOLERANCE], [ANDERSEN_BOLLERSLEV_FIGURE])
+  return verdict(name, 'median', [error], [0, CURVE_TOLERANCE], PUBLISHED.magnitudeCurve)
 }
 
 /** The median of the seeds' curves at each lag. */

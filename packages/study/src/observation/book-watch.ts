@@ -57,6 +57,13 @@ export class BookWatch {
     this.change(asks, event.asks, time)
   }
 
+  /** The venue does not trade from now on: what it shows then is not the book of its trading. */
+  pause(time: number): void {
+    this.passTo(time)
+    this.lastTime = NaN
+    for (const side of this.sides) side.replace([])
+  }
+
   finish(end: number): BookObservation {
     this.passTo(end)
     const { sideSeconds, levelSeconds, sizeSeconds, arrivals, cancellations } = this

@@ -3,7 +3,7 @@
  * spread over time, averages of the book. No event is kept.
  */
 
-import { MICROS_PER_SECOND, type Instrument, type Micros, type SourceEvent } from '@tapedeck/protocol'
+import { MICROS_PER_SECOND, type BookEvent, type Instrument, type Micros, type SourceEvent } from '@tapedeck/protocol'
 import { BookWatch, type BookObservation } from './book-watch.ts'
 import { SecondGrid } from './grid.ts'
 import { growingDoubles, growingSigns } from './growing.ts'
@@ -93,7 +93,7 @@ class Observer {
   take(event: SourceEvent, time: number): void {
     if (event.type === 'status') this.status(time, event.status === 'trading')
     else if (event.type === 'quote') this.quote(time, event.bid, event.ask)
-    else if (event.type === 'book') this.book?.take(event, time)
+    else if (event.type === 'book') this.takeBook(event, time)
     else if (event.type === 'trade' && event.condition === 'regular') {
       const sign = event.aggressorSide === 'buy' ? 1 : event.aggressorSide === 'sell' ? -1 : 0
       this.book?.trade(time)
@@ -128,6 +128,7 @@ class Observer {
     if (!isTrading) {
       this.setSpread(time, NaN)
       this.mids.set(time, NaN)
+      this.book?.pause(time)
     } else if (this.orderTimes.length > 0) this.firsts.push(this.orderTimes.length)
   }
 
@@ -138,6 +139,10 @@ class Observer {
     if (bid === null || ask === null) return
     this.mid = (bid + ask) / 2
     this.mids.set(time, this.mid)
+  }
+
+  private takeBook(event: BookEvent, time: number): void {
+    if (this.isTrading) this.book?.take(event, time)
   }
 
   private setSpread(time: number, ticks: number): void {

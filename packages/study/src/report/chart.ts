@@ -48,7 +48,7 @@ export function chart(frame: ChartFrame, marks: readonly Mark[]): string {
   const { width, height, x, y, meaning, left = leftOf(y.scale) } = frame
   const right = width - MARGIN.right
   const top = MARGIN.top
-  const bottom = height - MARGIN.bottom
+  const bottom = height - (x.title === '' ? MARGIN.top : MARGIN.bottom)
   const atX = (value: number): number => left + x.scale.place(value) * (right - left)
   const atY = (value: number): number => bottom - y.scale.place(value) * (bottom - top)
   const parts = [

@@ -15,14 +15,16 @@ import { numberText } from '../acceptance/verdict-text.ts'
 import { deviation } from '../measures/moments.ts'
 import { observe } from '../observation/observe.ts'
 import { acceptanceTable, reportVerdicts } from './acceptance-table.ts'
-import { bookRatesPicture, bookShapePicture, spreadOfDayPicture, spreadPicture } from './book-pictures.ts'
+import { bookRatesPicture, bookShapePicture } from './book-pictures.ts'
 import { dateText } from './calendar-date.ts'
+import { dayPicture, seasonPicture } from './day-pictures.ts'
 import { pageHtml } from './page.ts'
 import { distributionPicture, longMemoryPicture, memoryPicture, tailsPicture } from './return-pictures.ts'
 import { decimalText } from './scale.ts'
 import { DAY_SECONDS, type Study } from './study.ts'
+import { spreadAndVolatilityPicture, spreadPicture } from './spread-pictures.ts'
 import { pricePicture, volatilityPicture } from './time-pictures.ts'
-import { seasonPicture, signsPicture, waitsPicture } from './trade-pictures.ts'
+import { signsPicture, waitsPicture } from './trade-pictures.ts'
 
 export interface MarketReportOptions {
   /** Any safe integer. */
@@ -71,17 +73,23 @@ export function marketReport({
         title: 'Returns',
         pictures: [distributionPicture(study), tailsPicture(study), memoryPicture(study), longMemoryPicture(study)],
       },
-      { title: 'Trades', pictures: [signsPicture(study), waitsPicture(study), seasonPicture(study)] },
+      { title: 'Trades', pictures: [signsPicture(study), waitsPicture(study)] },
       {
         title: 'Book and spread',
-        pictures: [bookShapePicture(study), bookRatesPicture(study), spreadPicture(study), spreadOfDayPicture(study)],
+        pictures: [
+          bookShapePicture(study),
+          bookRatesPicture(study),
+          spreadPicture(study),
+          spreadAndVolatilityPicture(study),
+        ],
       },
+      { title: 'The day', pictures: [seasonPicture(study), dayPicture(study)] },
     ],
     table: {
       title: 'Measured, accepted, published',
       html: acceptanceTable(verdicts),
       notes: [
-        'Accepted ranges are those of the acceptance run: twelve seeds of 250 sessions on end, without season and factor, with .4 trades a second. A shorter run scatters more, a season adds memory, and a single row outside says little.',
+        'Accepted ranges are those of the acceptance run: twelve seeds of 250 sessions on end, without season and factor, with 0.4 trades a second. A shorter run scatters more, a season adds memory, and a single row outside says little.',
         'Of each published figure stands how it came to us: read at the source, second-hand, from memory, or ours. The last two prove nothing by themselves.',
       ],
     },

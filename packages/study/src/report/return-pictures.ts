@@ -179,7 +179,7 @@ export function longMemoryPicture({ sample }: Study): Picture {
         ],
       },
     ],
-    caption: `A straight line is a power law: Cont 2001 (from memory) gives exponents of .2 to .4 for many markets. Here it is ${numberText(-slope)} where chance does not hide it.`,
+    caption: `A straight line is a power law: Cont 2001 (from memory) gives exponents of 0.2 to 0.4 for many markets. Here it is ${numberText(-slope)} where chance does not hide it.`,
   }
 }
 

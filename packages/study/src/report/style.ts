@@ -34,7 +34,7 @@ h3 .number { color: var(--ink-3); font-weight: 400; margin-right: 5px; }
 p { margin: 0; max-width: 68ch; text-wrap: pretty; }
 .under { margin-top: 8px; color: var(--ink-2); font-style: italic; }
 .abstract { margin-top: 22px; }
-dl { display: flex; flex-wrap: wrap; gap: 12px 40px; margin: 26px 0 0; padding: 14px 0; border: solid var(--line-strong); border-width: 1px 0; }
+dl { display: flex; flex-wrap: wrap; gap: 12px 40px; margin: 26px 0 0; padding-top: 14px; border-top: 1px solid var(--line-strong); }
 dt, .key, .tick, .title, th, td .means, .verdict { font-family: system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
 dt { font-size: 12px; color: var(--ink-3); }
 dd { margin: 0; font-size: 19px; font-variant-numeric: lining-nums tabular-nums; }
@@ -58,13 +58,16 @@ figure > svg, .on-wide > svg, .on-narrow > svg { display: block; width: 100%; he
 .line.reference { stroke: var(--ink-3); stroke-width: 1.2; stroke-dasharray: 5 4; }
 .line.noise { stroke: var(--ink-3); stroke-width: 1; stroke-dasharray: 1.5 3.5; }
 .dot.ours { fill: var(--ours); } .dot.other { fill: var(--other); } .dot.published { fill: var(--published); }
+.dot.faint { fill-opacity: 0.55; }
 .dot.hollow { fill: none; stroke: var(--published); stroke-width: 1.6; }
 .bar.ours { fill: var(--ours); fill-opacity: 0.78; } .bar.quiet { fill: var(--quiet); }
 .band.ours { fill: var(--ours); fill-opacity: 0.22; } .band.published { fill: var(--published); fill-opacity: 0.2; }
-table { width: 100%; margin-top: 20px; border-collapse: collapse; font-size: 15px; line-height: 1.4; }
+table { width: 100%; table-layout: fixed; margin-top: 20px; border-collapse: collapse; font-size: 15px; line-height: 1.4; }
 th { padding: 0 16px 7px 0; border-bottom: 1px solid var(--line-strong); text-align: left; font-size: 12px; font-weight: 500; color: var(--ink-3); }
 td { padding: 8px 16px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td:nth-child(2), td:nth-child(3) { white-space: nowrap; font-variant-numeric: lining-nums tabular-nums; }
+th:nth-child(1) { width: 32%; } th:nth-child(2) { width: 13%; } th:nth-child(3) { width: 13%; }
+td:first-child::first-letter { text-transform: uppercase; }
 th:last-child, td:last-child { padding-right: 0; }
 .verdict { margin-left: 7px; font-size: 12px; color: var(--warn); }
 .source { display: block; font-size: 13.5px; color: var(--ink-2); }

@@ -59,7 +59,7 @@ export function pricePicture({ observation }: Study): Picture {
         frame: {
           height: 300,
           left,
-          x: { ...x, title: '' },
+          x: { scale: { ...x.scale, ticks: [] }, title: '' },
           y: { scale: price, title: instrument.currency },
           meaning: 'Price over the hours of trading',
         },

@@ -1,22 +1,19 @@
-/** Pictures of trades: who takes, when they come, at what time of the day. */
+/** Pictures of trades: who takes, and when they come. */
 
-import { MICROS_PER_SECOND } from '@tapedeck/protocol'
 import { numberText } from '../acceptance/verdict-text.ts'
-import { differences, sumsPerInterval } from '../measures/arrivals.ts'
+import { differences } from '../measures/arrivals.ts'
 import { autocorrelations, logSpacedLags } from '../measures/autocorrelation.ts'
 import { mean } from '../measures/moments.ts'
 import { tailPoints } from '../measures/power-law.ts'
 import type { Picture } from './picture.ts'
-import { linearScale, logScale } from './scale.ts'
-import { DAY_SECONDS, type Study } from './study.ts'
+import { logScale } from './scale.ts'
+import type { Study } from './study.ts'
 import type { Point } from './svg.ts'
 
 /** Lillo & Farmer 2004: exponents over stocks, and that of metaorders whose sizes have the index 1.5 (Lillo, Mike & Farmer 2005). */
 const PUBLISHED_EXPONENTS = [0.36, 0.77] as const
 const METAORDER_EXPONENT = 0.5
 const ANCHOR_LAG = 10
-const HALF_HOUR = 1_800
-const HALF_HOURS_PER_DAY = DAY_SECONDS / HALF_HOUR
 
 /** Buyers follow buyers for thousands of trades. */
 export function signsPicture({ observation, measured }: Study): Picture {
@@ -32,8 +29,8 @@ export function signsPicture({ observation, measured }: Study): Picture {
     title: 'Memory of trade signs',
     key: [
       { kind: 'dots', of: 'ours', text: 'this market' },
-      { kind: 'band', of: 'published', text: 'exponents of .36 to .77' },
-      { kind: 'line', of: 'reference', text: '.5' },
+      { kind: 'band', of: 'published', text: 'exponents of 0.36 to 0.77' },
+      { kind: 'line', of: 'reference', text: '0.5' },
     ],
     charts: [
       {
@@ -55,7 +52,7 @@ export function signsPicture({ observation, measured }: Study): Picture {
         ],
       },
     ],
-    caption: `Large orders are worked in pieces. Exponent from lag 10 to 1000: ${numberText(measured.values.signDecay)}; published for shares in London: .6, from .36 to .77 (Lillo & Farmer 2004).`,
+    caption: `Large orders are worked in pieces. Exponent from lag 10 to 1000: ${numberText(measured.values.signDecay)}; published for shares in London: 0.6, from 0.36 to 0.77 (Lillo & Farmer 2004).`,
   }
 }
 
@@ -88,59 +85,8 @@ export function waitsPicture({ observation, measured }: Study): Picture {
         ],
       },
     ],
-    caption: `Mean wait ${numberText(usual)} s, deviation over mean ${numberText(measured.values.waits)} (1 without memory). Of all trades ${numberText(100 * measured.values.branching)} % are brought about by others.`,
+    caption: `Mean wait ${numberText(usual)} s, deviation over mean ${numberText(measured.values.waits)} (1 without memory). By their counts, ${numberText(100 * measured.values.branching)} % of trades are brought about by others; a season and changing volatility make this too high.`,
   }
-}
-
-/** Volume by time of day. */
-export function seasonPicture({ observation }: Study): Picture {
-  const { start, orders, seconds } = observation
-  const offset = (start / MICROS_PER_SECOND) % DAY_SECONDS
-  const sums = sumsPerInterval(
-    orders.times.map((time) => (time + offset) % DAY_SECONDS),
-    orders.sizes,
-    HALF_HOUR,
-    DAY_SECONDS,
-  )
-  const total = sums.reduce((sum, volume) => sum + volume, 0)
-  const bars = Array.from(sums, (volume, i) => ({ x: (i + 0.5) / 2, y: (100 * volume) / total }))
-  const open = bars.filter(({ y }) => y > 0.05)
-  const even = 100 / Math.max(1, open.length)
-  const busiest = bars.reduce((most, bar) => (bar.y > most.y ? bar : most), { x: 0, y: 0 })
-  return {
-    title: 'Volume through the day',
-    key: [
-      { kind: 'bars', of: 'ours', text: 'share of the day’s volume' },
-      { kind: 'line', of: 'reference', text: 'if it were even' },
-    ],
-    charts: [
-      {
-        frame: {
-          height: 300,
-          x: { scale: hours(), title: 'hour of the day, UTC' },
-          y: { scale: linearScale(0, busiest.y, 5), title: '% per half hour' },
-          meaning: 'Share of volume by half hour of the day',
-        },
-        marks: [
-          { kind: 'bars', of: 'ours', data: bars, width: 0.42 },
-          { kind: 'level', of: 'reference', y: even },
-        ],
-      },
-    ],
-    caption: `Over ${numberText(seconds / DAY_SECONDS)} days, ${open.length} of ${HALF_HOURS_PER_DAY} half hours have trades; the busiest begins at ${clockText(busiest.x - 0.25)}.`,
-  }
-}
-
-/** A day, with a tick every four hours. */
-export function hours(): ReturnType<typeof linearScale> {
-  const scale = linearScale(0, 24, 6, false)
-  return { ...scale, ticks: [0, 4, 8, 12, 16, 20, 24].map((value) => ({ value, text: String(value) })) }
-}
-
-function clockText(hour: number): string {
-  const minutes = Math.round(hour * 60)
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
 function logSpaced(from: number, to: number, count: number): readonly number[] {
