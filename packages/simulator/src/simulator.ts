@@ -10,8 +10,8 @@ import {
   type SourceEvent,
 } from '@tapedeck/protocol'
 import { hashOf } from './arithmetic/random-stream.ts'
-import { createCalendar, type CalendarDefinition } from './calendar/calendars.ts'
-import { createSeason } from './calendar/season.ts'
+import type { CalendarDefinition } from './calendar/calendar.ts'
+import { HoursTable } from './calendar/hours.ts'
 import { buildHistory } from './history/history.ts'
 import { DEFAULT_INSTRUMENTS } from './instruments/default-instruments.ts'
 import { checkSimulated, type SimulatedInstrument } from './instruments/simulated-instrument.ts'
@@ -81,7 +81,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const simulated = options.instruments.map(checkSimulated)
   checkUnique(simulated)
   const instruments = simulated.map(({ instrument }) => instrument)
-  for (const { calendar } of instruments) createCalendar(calendar, calendars)
+  const hours = new HoursTable(calendars)
+  for (const one of simulated) hours.of(one)
   const scenarios = scenariosOf(options, start)
   const first = scenarios.filter(({ at }) => at === start).map(({ scenario }) => scenario)
   checkStarted(scenarios, instruments)
@@ -130,11 +131,10 @@ function historyOf(
 ): Iterable<HistoryBar> {
   return {
     *[Symbol.iterator]() {
+      const hours = new HoursTable(calendars)
       for (const one of simulated) {
-        const calendar = createCalendar(one.instrument.calendar, calendars)
-        const season = createSeason(one.parameters.season, calendar)
-        const opening = drawOpening(one, seed)
-        yield* buildHistory({ simulated: one, calendar, season, seed, opening }, start, historyBars)
+        const made = { simulated: one, ...hours.of(one), seed, opening: drawOpening(one, seed) }
+        yield* buildHistory(made, start, historyBars)
       }
     },
   }

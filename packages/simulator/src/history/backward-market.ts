@@ -49,7 +49,6 @@ export interface HistoryMarket {
 
 export class BackwardMarket {
   private readonly simulated: SimulatedInstrument
-  private readonly season: Season
   private readonly shown: ShownPrice
   private readonly tradesPerSecond: number
   private readonly stream: RandomStream
@@ -68,10 +67,9 @@ export class BackwardMarket {
   /** What the newest bar closes at; null once it has been made. */
   private lastClose: number | null
 
-  constructor({ simulated, calendar, season, seed, opening }: HistoryMarket) {
+  constructor({ simulated, calendar, seed, opening }: HistoryMarket) {
     const { instrument, parameters } = simulated
     this.simulated = simulated
-    this.season = season
     this.shown = new ShownPrice(simulated)
     this.tradesPerSecond = parameters.tradesPerSecond
     this.stream = openStream(seed, instrument.symbol, 'history')
@@ -103,17 +101,13 @@ export class BackwardMarket {
   }
 
   /**
-   * The bar before the last one, in which the market traded so many seconds; undefined where nothing happened. `age` is its
+   * The bar before the last one, in which the market traded so many seconds, `factor` times as busily as on average; undefined where nothing happened. `age` is its
    * distance from the start in seconds. One draw, or seven where there is a bar.
    */
-  barBefore(tsOpen: number, seconds: number, age: number): HistoryBar | undefined {
+  barBefore(tsOpen: number, seconds: number, factor: number, age: number): HistoryBar | undefined {
     const { stream, simulated, shown } = this
     const root = this.volatility.rootAt(0, age)
-    const expected =
-      this.tradesPerSecond *
-      this.movesPerTrade *
-      seconds *
-      (this.interval === '1d' ? 1 : this.season.factorAt(tsOpen as Micros))
+    const expected = this.tradesPerSecond * this.movesPerTrade * seconds * factor
     // as live: half of the variance through the rate, half through the size of moves
     const activity = (root * this.averagedRoot) / this.meanRoot
     const agitation = root / (this.averagedRoot * this.meanRoot)

@@ -9,6 +9,7 @@ import {
   INTERVAL_MICROS,
   micros,
   MICROS_PER_HOUR,
+  MICROS_PER_MINUTE,
   MICROS_PER_SECOND,
   type DayStart,
   type HistoryBar,
@@ -16,6 +17,7 @@ import {
   type Micros,
 } from '@tapedeck/protocol'
 import type { Calendar } from '../calendar/calendar.ts'
+import type { Season } from '../calendar/season.ts'
 import { BackwardMarket, type HistoryMarket } from './backward-market.ts'
 
 /** Steps of history, finest first. Not 4h: a day that begins at 17:00 in New York is no multiple of it. */
@@ -35,6 +37,8 @@ class HistoryBuilder {
   private readonly openings: Openings
   private readonly market: BackwardMarket
   private readonly sessions: Sessions
+  private readonly calendar: Calendar
+  private readonly season: Season
   private readonly wanted: number
   /** What lies between the last whole second and the start stays empty. */
   private readonly anchor: number
@@ -46,6 +50,8 @@ class HistoryBuilder {
     this.openings = new Openings(made.simulated.instrument.dayStart)
     this.market = new BackwardMarket(made)
     this.sessions = new Sessions(made.calendar)
+    this.calendar = made.calendar
+    this.season = made.season
     this.wanted = wanted
     this.anchor = start - (start % MICROS_PER_SECOND)
     this.end = this.anchor
@@ -83,7 +89,7 @@ class HistoryBuilder {
         continue
       }
       if (sessions.takeGap()) market.closeBefore()
-      const bar = market.barBefore(tsOpen, seconds, (anchor - end) / MICROS_PER_SECOND)
+      const bar = market.barBefore(tsOpen, seconds, this.factorOf(tsOpen, end), (anchor - end) / MICROS_PER_SECOND)
       this.end = tsOpen
       if (bar === undefined) continue
       newestFirst.push(bar)
@@ -91,7 +97,27 @@ class HistoryBuilder {
       if (other !== counter) other.add(tsOpen)
     }
   }
+
+  /** How busy a bar's trading is on average: a season is the same for a minute, and where nobody trades it does not count. */
+  private factorOf(tsOpen: number, end: number): number {
+    const { season, calendar } = this
+    if (end - tsOpen <= MICROS_PER_MINUTE) return season.factorAt(tsOpen as Micros)
+    let sum = 0
+    let trading = 0
+    const parts = Math.min(MOST_SEASON_PARTS, Math.ceil((end - tsOpen) / SEASON_PART_MICROS))
+    for (let part = 0; part < parts; part++) {
+      const time = Math.floor(tsOpen + ((part + 0.5) * (end - tsOpen)) / parts) as Micros
+      if (calendar.phaseAt(time).status !== 'trading') continue
+      sum += season.factorAt(time)
+      trading++
+    }
+    return trading === 0 ? 1 : sum / trading
+  }
 }
+
+/** A long bar's season is looked up in parts so long, in no more than so many. */
+const SEASON_PART_MICROS = 15 * MICROS_PER_MINUTE
+const MOST_SEASON_PARTS = 4
 
 /** Where the intervals of an instrument begin. */
 class Openings {

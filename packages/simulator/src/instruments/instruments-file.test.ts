@@ -134,7 +134,7 @@ describe('what is wrong is told with the file, its place, what stands there, and
     [withMorning({ name: 'fx' }), 'calendars[0].name is "fx": is a built-in calendar: take another name'],
     [
       withMorning({ timeZone: 'Mars' }),
-      'calendars[0].timeZone is "Mars": must be one of UTC, America/New_York, Europe/London',
+      'calendars[0].timeZone is "Mars": must be one of UTC, America/New_York, Europe/London, Asia/Tokyo',
     ],
     [
       withMorning({ week: { ...morning.week, mondy: [] } }),

@@ -1,8 +1,8 @@
 /** The market at work: rows take their turns in the order of time, scenarios begin between them, and events come out one by one. */
 
 import { parseSpan, type Instrument, type JsonValue, type Micros, type SourceEvent } from '@tapedeck/protocol'
-import { createCalendar, type CalendarDefinition } from '../calendar/calendars.ts'
-import { createSeason } from '../calendar/season.ts'
+import type { CalendarDefinition } from '../calendar/calendar.ts'
+import { HoursTable } from '../calendar/hours.ts'
 import type { SimulatedInstrument } from '../instruments/simulated-instrument.ts'
 import { actionsOf } from '../scenario/actions.ts'
 import { MOST_LISTINGS, type Scenario, type Step } from '../scenario/scenario.ts'
@@ -52,6 +52,7 @@ export interface EngineOptions {
 
 export class Engine {
   private readonly options: EngineOptions
+  private readonly hours: HoursTable
   private readonly rows: Rows
   private readonly writer: EventWriter
   private readonly trading: Trading
@@ -73,6 +74,7 @@ export class Engine {
     const names = new Set(instruments.flatMap(({ parameters: { factor } }) => (factor === null ? [] : [factor])))
     const scripts = new Map<number, RowScript>()
     this.options = options
+    this.hours = new HoursTable(options.calendars)
     this.rows = new Rows(capacity, seed, start, [...names].sort())
     this.writer = new EventWriter(this.rows)
     this.trading = new Trading(this.rows, this.writer, scripts)
@@ -233,9 +235,7 @@ export class Engine {
   }
 
   private openRow(simulated: SimulatedInstrument, instrument: Instrument, time: Micros): number {
-    const calendar = createCalendar(instrument.calendar, this.options.calendars)
-    const season = createSeason(simulated.parameters.season, calendar)
-    const info: RowInfo = { instrument, simulated, calendar, season }
+    const info: RowInfo = { instrument, simulated, ...this.hours.of(simulated) }
     const row = this.rows.open(info, drawOpening(simulated, this.options.seed), time)
     this.symbols.set(instrument.symbol, row)
     this.queue.add(simulated.instrument.id)

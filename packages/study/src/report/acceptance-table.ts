@@ -40,7 +40,7 @@ function rowHtml(verdict: Verdict): string {
     `<td>${escapeText(name)}</td>`,
     `<td data-of="measured">${measuredText(measured)}${holds ? '' : '<span class="verdict">outside</span>'}</td>`,
     `<td data-of="accepted">${rangeText(accept)}</td>`,
-    `<td>${figures}</td>`,
+    `<td data-of="published">${figures}</td>`,
   ]
   return `<tr>${cells.join('')}</tr>`
 }

@@ -9,7 +9,7 @@ export const STYLE = `
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #0e1012; --ink: #ece8df; --ink-2: #a9adaf; --ink-3: #858c93; --line: #23282d; --line-strong: #3a4148;
-    --ours: #8ba5ff; --other: #4cbf94; --published: #f0a830; --quiet: #3a4148; --warn: #ec7359;
+    --ours: #8ba5ff; --other: #4cbf94; --published: #f0a830; --quiet: #4d5660; --warn: #ec7359;
   }
 }
 @media print {
@@ -78,7 +78,7 @@ th:last-child, td:last-child { padding-right: 0; }
   h1 { font-size: 31px; }
   .pictures { grid-template-columns: minmax(0, 1fr); gap: 36px; }
   .on-wide { display: none; } .on-narrow { display: block; }
-  dl { gap: 10px 28px; }
+  dl { display: grid; grid-template-columns: 1fr 1fr; gap: 10px 28px; }
   thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
   table, tbody, tr, td { display: block; width: auto; }
   tr { padding: 11px 0; border-bottom: 1px solid var(--line); }

@@ -37,7 +37,7 @@ export function signsPicture({ observation, measured }: Study): Picture {
         frame: {
           height: 320,
           x: { scale: logScale(0.9, last * 1.1), title: 'lag, in market orders' },
-          y: { scale: logScale(Math.min(noise, anchor / 30), 0.6), title: 'autocorrelation' },
+          y: { scale: logScale(Math.min(noise, anchor / 30), 1.6 * Math.max(...values)), title: 'autocorrelation' },
           meaning: 'Autocorrelation of trade signs on logarithmic scales with the published range of exponents',
         },
         marks: [
