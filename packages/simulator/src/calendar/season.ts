@@ -102,7 +102,7 @@ const WAVE: Season = byMinute((minute) => {
 
 function byMinute(shape: (minute: number) => number): Season {
   const table = tableOf(MINUTES_PER_DAY, shape)
-  return { factorAt: (t) => table[Math.floor((t % MICROS_PER_DAY) / MICROS_PER_MINUTE)] ?? 1 }
+  return { factorAt: (t) => table[Math.floor(t / MICROS_PER_MINUTE) % MINUTES_PER_DAY] ?? 1 }
 }
 
 /** A shape at the middle of each minute, scaled so that its mean is 1. */

@@ -78,11 +78,13 @@ class HistoryBuilder {
   ): void {
     const { openings, market, sessions, anchor, newestFirst } = this
     const mostSteps = this.wanted * MOST_STEPS_PER_BAR
+    const length = INTERVAL_MICROS[step]
     for (let steps = 0; ; steps++) {
       const { end } = this
       const isEnough = (counter.isEnough && other.isEnough) || steps >= mostSteps
       if (isEnough && (coarser === undefined || openings.atOrBefore(end, coarser) === end)) return
-      const tsOpen = openings.atOrBefore(end - 1, step)
+      // a bar's end is that of an interval; only days differ in length
+      const tsOpen = step === '1d' ? openings.atOrBefore(end - 1, step) : end - length
       const seconds = sessions.secondsIn(tsOpen, end)
       if (seconds === 0) {
         this.end = isEnough ? tsOpen : Math.min(tsOpen, openings.endAtOrAfter(sessions.closedFrom, step))
@@ -93,7 +95,7 @@ class HistoryBuilder {
       this.end = tsOpen
       if (bar === undefined) continue
       newestFirst.push(bar)
-      counter.add(tsOpen)
+      counter.addOwn(tsOpen)
       if (other !== counter) other.add(tsOpen)
     }
   }
@@ -212,6 +214,12 @@ class IntervalCounter {
 
   get isEnough(): boolean {
     return this.count >= this.wanted
+  }
+
+  /** A bar of the counted interval itself. */
+  addOwn(tsOpen: number): void {
+    this.earliest = tsOpen
+    this.count++
   }
 
   add(tsOpen: number): void {
