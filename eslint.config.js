@@ -32,7 +32,7 @@ const MARKET = 'packages/market/src/**/*.ts'
 const TESTS = ['**/*.test.ts', '**/*.fixture.ts', '**/fixtures/**/*.ts', 'tests/**/*.ts', 'apps/web/e2e/**/*.ts']
 const TYPED = ['**/*.ts', '**/*.svelte']
 /** Files that tools read, outside every TypeScript project, with the default export that the tools ask for. */
-const TOOL_FILES = ['*.config.{js,ts}', 'apps/*/*.config.{js,ts}', 'scripts/**/*.mjs']
+const TOOL_FILES = ['*.config.{js,ts}', 'apps/*/*.config.{js,ts}', 'scripts/**/*.mjs', 'bench/**/*.mjs']
 
 /**
  * A rule of ESLint's `no-restricted-*` family has one list per file: a later block replaces that of an earlier one, so

@@ -15,6 +15,7 @@ const ROOMS = /** @type {Readonly<Record<string, Room>>} */ ({
   'packages/protocol': { may: [], inside: { files: /^src\/schemas/, may: ['zod'] } },
   'packages/market': { may: ['@tapedeck/protocol'] },
   'packages/simulator': { may: ['@tapedeck/protocol', '@tapedeck/protocol/schemas', 'zod'] },
+  'packages/study': { may: ['@tapedeck/protocol', '@tapedeck/simulator'] },
   'packages/tape': {
     may: ['@tapedeck/protocol'],
     inside: { files: /^src\/(node\.ts$|file\/|(.*\/)?node[-/])/, may: ['node:*'] },

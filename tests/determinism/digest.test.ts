@@ -5,13 +5,15 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser } from '../../scripts/browser.mjs'
-import { historyText, simulatedDigests } from './simulated-digest.ts'
+import { historyText, simulatedDigests, type TapeCase } from './simulated-digest.ts'
 
-const SEED = 20_261_102
-const COUNT = 200_000
 const STEP = 20_000
-/** SHA-256 over the first 200,000 events of model 1. It changes with the model's version and never otherwise. */
-const GOLDEN = '7431ef976f8df96d75cb31e8fbf5e61af1008c227243c5e151228381ec9d4770'
+/** SHA-256 over the first events of tapes of model 2. They change with the model's version and never otherwise. */
+const GOLDEN: readonly (readonly [TapeCase, string])[] = [
+  [{ seed: 20_261_102, scenarios: [], sessions: false, events: 200_000 }, ''],
+  [{ seed: 7, scenarios: ['everything'], sessions: false, events: 160_000 }, ''],
+  [{ seed: 1, scenarios: ['flash-crash', 'faulty-feed'], sessions: true, events: 160_000 }, ''],
+]
 
 let browser: Browser
 let page: Page
@@ -25,21 +27,21 @@ beforeAll(async () => {
 
 afterAll(() => browser.close())
 
-describe('a simulated tape', () => {
-  const inNode = simulatedDigests(SEED, COUNT, STEP)
+describe.each(GOLDEN)('the tape of %j', (tape, golden) => {
+  const inNode = simulatedDigests(tape, STEP)
 
   it('has the digest that was written down for its model', () => {
-    expect(inNode.at(-1)).toBe(GOLDEN)
+    expect(inNode.at(-1)).toBe(golden)
   })
 
   it('is the same in Chromium as in Node', async () => {
-    expect(await page.evaluate(`tape.simulatedDigests(${SEED}, ${COUNT}, ${STEP})`)).toEqual(inNode)
+    expect(await page.evaluate(`tape.simulatedDigests(${JSON.stringify(tape)}, ${STEP})`)).toEqual(inNode)
   })
+})
 
-  it('has the same history in Chromium as in Node', async () => {
-    const inBrowser = await page.evaluate(`tape.historyText(${SEED})`)
-    expect(inBrowser === historyText(SEED)).toBe(true)
-  })
+it.each([true, false])('history is the same in Chromium as in Node, with sessions: %s', async (sessions) => {
+  const inBrowser = await page.evaluate(`tape.historyText(3, ${sessions})`)
+  expect(inBrowser === historyText(3, sessions)).toBe(true)
 })
 
 /** The digest's module and all that it needs as one script that defines `tape`. */

@@ -12,13 +12,14 @@ import type { StatisticName } from './sample.ts'
 type Statistic = StatisticName | PooledName
 
 const WIDENED: Partial<Readonly<Record<Statistic, Partial<Readonly<Record<MarketClass, Range>>>>>> = {
-  hillMinute: { equity: [2.5, 6.5] },
+  hillMinute: { equity: [2.5, 6.5], crypto: [2.3, 6.5] },
   // some thirty returns in the tail
   hillFiveMinutes: { equity: [2.3, 6], fx: [3, 7.5], crypto: [2.2, 7] },
   kurtosisFiveMinutes: { equity: [7, 50] },
   kurtosisSession: { equity: [2.2, 25], fx: [2.2, 25], crypto: [2.2, 25] },
-  // 33 days
+  // some thirty days
   kurtosisDay: { equity: [1.8, 25], fx: [1.8, 25], crypto: [1.8, 25] },
+  deviationDay: { equity: [0.8, 3], fx: [0.25, 0.8], crypto: [2.4, 8] },
   skewness: { equity: [-2.5, -0.1], fx: [-0.5, 0.5], crypto: [-2, 0.8] },
   returnMemory: { equity: [-0.07, 0.07], fx: [-0.07, 0.07], crypto: [-0.07, 0.07] },
   // one calm or wild month shows in all lags

@@ -87,13 +87,13 @@ export function eppsRun(seed: number, seconds: number = 60 * SESSION_SECONDS): r
 }
 
 /** The share of a share's volume that falls into the first and last half hour of the New York session, over some weeks. */
-export function seasonEdgeShare(seed: number): number {
+export function seasonEdgeShare(seed: number, days: number = SEASON_DAYS): number {
   const { instrument, parameters } = instrumentOf('AAPL')
   const simulated: SimulatedInstrument = {
     instrument: { ...instrument, calendar: 'us-equity' },
     parameters: { ...parameters, ordersPerTrade: 1 },
   }
-  const seconds = SEASON_DAYS * DAY_SECONDS
+  const seconds = days * DAY_SECONDS
   const { orders } = observeOne(simulated, seed, seconds, 0, SESSION_START)
   const halfHours = sumsPerInterval(orders.times, orders.sizes, HALF_HOUR, seconds)
   const profile = dayProfile(halfHours, DAY_SECONDS / HALF_HOUR)

@@ -8,9 +8,9 @@ describe('moments', () => {
     expect(mean(xs)).toBe(5)
     expect(variance(xs)).toBe(4)
     expect(deviation(xs)).toBe(2)
-    // sums of third and fourth powers of the deviations: 42 and 178
+    // sums of third and fourth powers of the deviations: 42 and 356
     expect(skewness(xs)).toBeCloseTo(42 / 8 / 8, 12)
-    expect(kurtosis(xs)).toBeCloseTo(178 / 8 / 16, 12)
+    expect(kurtosis(xs)).toBeCloseTo(356 / 8 / 16, 12)
   })
 
   it('of normal numbers are those of the normal distribution', () => {
