@@ -104,7 +104,7 @@ async function runOne(name, symbols) {
 }
 
 /**
- * @param {{ next(limit: number): import('@tapedeck/protocol').SourceEvent | undefined }} stream
+ * @param {{ next(limit: number): { readonly tsRecv: number } | undefined }} stream
  * @param {number} count
  */
 function take(stream, count) {

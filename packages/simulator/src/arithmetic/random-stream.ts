@@ -60,7 +60,7 @@ function endHash(hash: number, length: number): number {
 export const STREAM_WORDS = 4
 
 /** Fills a stream's words from three keys. */
-export function seedStream(words: Int32Array, at: number, a: number, b: number, c: number): void {
+function seedStream(words: Int32Array, at: number, a: number, b: number, c: number): void {
   words[at] = a
   words[at + 1] = b
   words[at + 2] = c

@@ -13,7 +13,7 @@ import { HeldEvents, type SavedHeldEvents } from './held-events.ts'
 import { RetimedTrades, type SavedRetimedTrades } from './retimed-trades.ts'
 
 /** How many events are held at most, some 300 MB of them; see {@link FaultLayerOptions.mostHeld}. */
-export const MOST_HELD = 1_000_000
+const MOST_HELD = 1_000_000
 
 export interface FaultLayerOptions {
   readonly seed: number

@@ -16,7 +16,7 @@ const ORDER_DEVIATION = 0.8
 const LEVEL_LEAST = 0.2
 const LEVEL_MEAN = 1.4
 /** No level holds less than this share of a limit order: what is left is taken or cancelled with the rest. */
-export const LEAST_OF_ORDER = 0.02
+const LEAST_OF_ORDER = 0.02
 
 /** Fields of a row: increment, board lot, median size of a trade, mean size of a limit order. */
 const INCREMENT = 0

@@ -66,7 +66,7 @@ export const ACCEPTANCE: readonly AcceptanceRow[] = [
   each('branching', all(0.7, 0.95), PUBLISHED.branching),
   each('waits', all(1.3, 4), PUBLISHED.waits),
   each('leverage', { equity: [-Infinity, -0.02], fx: [-0.04, 0.04], crypto: [-Infinity, 0.03] }, PUBLISHED.leverage),
-  each('skewness', { equity: [-1.5, -0.1], fx: [-0.3, 0.3], crypto: [-2, 0.5] }, PUBLISHED.skewness),
+  each('skewness', { equity: [-1.5, -0.1], fx: [-0.3, 0.3], crypto: [-1.5, 1] }, PUBLISHED.skewness),
 ]
 
 /** Of the medians of seeds: heavy tails that lighten with the span. */

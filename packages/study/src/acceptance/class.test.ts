@@ -20,7 +20,7 @@ const WIDENED: Partial<Readonly<Record<Statistic, Partial<Readonly<Record<Market
   // some thirty days
   kurtosisDay: { equity: [1.8, 25], fx: [1.8, 25], crypto: [1.8, 25] },
   deviationDay: { equity: [0.8, 3], fx: [0.25, 0.8], crypto: [2.4, 8] },
-  skewness: { equity: [-2.5, -0.1], fx: [-0.5, 0.5], crypto: [-2, 0.8] },
+  skewness: { equity: [-2.5, -0.1], fx: [-0.5, 0.5] },
   returnMemory: { equity: [-0.07, 0.07], fx: [-0.07, 0.07], crypto: [-0.07, 0.07] },
   // one calm or wild month shows in all lags
   magnitudeMemory1: { crypto: [0.15, 0.5] },

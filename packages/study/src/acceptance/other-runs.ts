@@ -42,10 +42,10 @@ export function largeTickShare(seed: number, seconds: number = 5 * SESSION_SECON
 
 /**
  * How well the spread follows from the volatility of a trade over instruments with small ticks: R squared of the line through both, each
- * as a share of the price (Wyart et al. 2008).
+ * as a share of the price (Wyart et al. 2008). Where half a spread is less than a tick, the tick has its say in the spread: those are left out.
  */
 export function spreadVolatilityFit(seed: number, seconds: number = SESSION_SECONDS): number {
-  const small = DEFAULT_INSTRUMENTS.filter(({ parameters: { spread } }) => spread.kind === 'half')
+  const small = DEFAULT_INSTRUMENTS.filter(({ parameters: { spread } }) => spread.kind === 'half' && spread.ticks >= 1)
   const points = small.map((simulated) => {
     const { orders, spread, instrument } = observeOne(
       alone(simulated, simulated.parameters.tradesPerSecond),

@@ -28,7 +28,7 @@ export const DEUTSCHMARK_ABSOLUTE_RETURNS: readonly number[] = [
 ]
 /** The same paper's figures for returns themselves, S&P 500 futures (footnote 15). */
 export const SP500_RETURNS: readonly number[] = [0.009, -0.003, -0.009, 0.01, -0.004, 0.018, 0.009, 0.015, 0.013, 0.008]
-export const ANDERSEN_BOLLERSLEV_FIGURE: Figure = figure(
+const ANDERSEN_BOLLERSLEV_FIGURE: Figure = figure(
   '0.309 0.256 0.238 0.214 0.212 0.199 0.204 0.182 0.185 0.182 (DM-$)',
   `${ANDERSEN_BOLLERSLEV}, footnote 14`,
   'read at the source',
@@ -84,7 +84,7 @@ export const PUBLISHED = {
     figure('weak in bitcoin', 'Takaishi 2017, arXiv 1707.07618', 'read at the source'),
   ],
   skewness: [
-    figure('−0.07 to 0.02 a day (FX majors)', PMC, 'read at the source'),
+    figure('−0.07 to 0.02 a day (FX majors), 0.22 (bitcoin)', PMC, 'read at the source'),
     figure('below 0 in shares', CONT, 'from memory'),
   ],
   epps: [figure('rises for minutes', 'Tóth & Kertész 2009, Quant. Fin. 9:793', 'read at the source')],

@@ -54,9 +54,9 @@ function orderCounts({ mids, orders, seconds }: Observation, width: number): Flo
 /** Lags of the published curve. */
 export const CURVE_LAGS: readonly number[] = lagsUpTo(10)
 /** Five minutes times these: 25 minutes to more than a day. */
-export const MAGNITUDE_LAGS: readonly number[] = logSpacedLags(5, 320, 24)
+const MAGNITUDE_LAGS: readonly number[] = logSpacedLags(5, 320, 24)
 /** Market orders. */
-export const SIGN_LAGS: readonly number[] = logSpacedLags(10, 1_000, 20)
+const SIGN_LAGS: readonly number[] = logSpacedLags(10, 1_000, 20)
 
 interface Statistic {
   /** What is measured and how, for a table. */

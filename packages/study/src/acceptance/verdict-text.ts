@@ -33,7 +33,7 @@ export function measuredText([least, middle, most]: Verdict['measured']): string
 }
 
 /** Each figure with its source and how it came to us. */
-export function figureText({ figure, source, reading }: Figure): string {
+function figureText({ figure, source, reading }: Figure): string {
   return reading === 'ours' ? `${figure} (ours: ${source})` : `${figure} (${source}; ${reading})`
 }
 
