@@ -84,12 +84,14 @@ export async function openSimulation(options: SimulationOptions): Promise<Opened
 export async function startScenario(
   simulation: Simulation | null,
   scenario: string | ScenarioInput,
-  at: Micros,
+  at: () => Micros,
 ): Promise<void> {
   if (simulation === null) {
     throw new TapedeckError('BAD_OPTION', 'scenarios start in simulated markets only: this server plays a recording')
   }
-  simulation.startScenario(await readScenario(scenario), at)
+  const read = await readScenario(scenario)
+  // time went on while it was read
+  simulation.startScenario(read, at())
 }
 
 async function readScenario(given: string | ScenarioInput): Promise<Scenario> {

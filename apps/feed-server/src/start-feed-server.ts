@@ -107,7 +107,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     port,
     deck,
     startScenario: (scenario, at) =>
-      startScenario(opened.simulation, scenario, at ?? micros(deck.status().position + 1)),
+      startScenario(opened.simulation, scenario, () => at ?? micros(deck.status().position + 1)),
     advance: createAdvance(deck, clock),
     close: () => (closing ??= close()),
     async [Symbol.asyncDispose]() {

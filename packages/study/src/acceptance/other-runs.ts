@@ -6,9 +6,9 @@
 import { MICROS_PER_SECOND, type Micros } from '@tapedeck/protocol'
 import { createSimulator, DEFAULT_INSTRUMENTS, type SimulatedInstrument } from '@tapedeck/simulator'
 import { dayProfile, differences, edgeShare, sumsPerInterval } from '../measures/arrivals.ts'
-import { deviation } from '../measures/moments.ts'
+import { deviation, mean } from '../measures/moments.ts'
 import { leastSquares } from '../measures/relation.ts'
-import { eppsCurve } from '../measures/returns.ts'
+import { eppsCurve, known } from '../measures/returns.ts'
 import { observe, type Observation } from '../observation/observe.ts'
 import { bookRates, inPublishedTime, publishedOrdersPerTrade, type BookRates } from './book-rates.ts'
 import { alone, exampleOf, instrumentOf, SESSION_START, START } from './market-class.ts'
@@ -41,23 +41,16 @@ export function largeTickShare(seed: number, seconds: number = 5 * SESSION_SECON
 }
 
 /**
- * How well the spread follows from the volatility of a trade over instruments with small ticks: R squared of the line through both, each
+ * How well the spread before trades follows from the volatility of a trade over instruments with small ticks: R squared of the line through both, each
  * as a share of the price (Wyart et al. 2008). Where half a spread is less than a tick, the tick has its say in the spread: those are left out.
  */
 export function spreadVolatilityFit(seed: number, seconds: number = SESSION_SECONDS): number {
   const small = DEFAULT_INSTRUMENTS.filter(({ parameters: { spread } }) => spread.kind === 'half' && spread.ticks >= 1)
   const points = small.map((simulated) => {
-    const { orders, spread, instrument } = observeOne(
-      alone(simulated, simulated.parameters.tradesPerSecond),
-      seed,
-      seconds,
-      0,
-    )
+    const { orders, instrument } = observeOne(alone(simulated, simulated.parameters.tradesPerSecond), seed, seconds, 0)
     const price = orders.prices[0] ?? NaN
-    const total = spread.secondsByTicks.reduce((sum, time) => sum + time, 0)
-    const ticks = spread.secondsByTicks.reduce((sum, time, width) => sum + time * width, 0) / total
     return {
-      spread: (ticks * instrument.tickSize) / price,
+      spread: (mean(known(orders.spreads)) * instrument.tickSize) / price,
       volatility: deviation(differences(orders.mids, orders.firsts)) / price,
     }
   })
@@ -70,20 +63,21 @@ export function spreadVolatilityFit(seed: number, seconds: number = SESSION_SECO
 /** Spans of the Epps curve in seconds. */
 export const EPPS_SPANS: readonly number[] = [1, 5, 10, 30, 60, 300, 1_800]
 
-/** Correlation over these spans of two coins that share a factor. */
-export function eppsRun(seed: number, seconds: number = 60 * SESSION_SECONDS): readonly number[] {
-  const pair = ['LINK-USD', 'LTC-USD'].map((symbol) => {
+/** Coins that trade seldom enough for the effect to show, and share a factor. */
+const EPPS_COINS = ['ADA-USD', 'AVAX-USD', 'LINK-USD', 'LTC-USD']
+
+/** Correlation over these spans, the mean of all pairs of some coins that share a factor. */
+export function eppsRun(seed: number, seconds: number = 30 * SESSION_SECONDS): readonly number[] {
+  const coins = EPPS_COINS.map((symbol): SimulatedInstrument => {
     const { instrument, parameters } = instrumentOf(symbol)
-    return { instrument, parameters: { ...parameters, season: 'flat', ordersPerTrade: 1 } } as const
+    return { instrument, parameters: { ...parameters, season: 'flat', ordersPerTrade: 1 } }
   })
-  const simulator = createSimulator({ seed, start: START, instruments: pair, historyBars: 0 })
-  const [one, other] = observe(simulator.events(), {
-    instruments: simulator.instruments,
-    start: START,
-    seconds,
-    bookLevels: 0,
-  })
-  return eppsCurve(one?.mids ?? [], other?.mids ?? [], EPPS_SPANS)
+  const simulator = createSimulator({ seed, start: START, instruments: coins, historyBars: 0 })
+  const seen = observe(simulator.events(), { instruments: simulator.instruments, start: START, seconds, bookLevels: 0 })
+  const curves = seen.flatMap(({ mids }, i) =>
+    seen.slice(i + 1).map((other) => eppsCurve(mids, other.mids, EPPS_SPANS)),
+  )
+  return EPPS_SPANS.map((_, i) => mean(curves.map((curve) => curve[i] as number)))
 }
 
 /** The share of a share's volume that falls into the first and last half hour of the New York session, over some weeks. */

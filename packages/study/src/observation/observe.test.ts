@@ -61,8 +61,9 @@ describe('market orders', () => {
     expect([...orders.signs]).toEqual([1, -1, 1])
   })
 
-  it('know the mid that they met', () => {
+  it('know the mid and the spread that they met', () => {
     expect([...orders.mids]).toEqual([11, 12.5, 11])
+    expect([...orders.spreads]).toEqual([2, 3, 2])
   })
 
   it('know where trading began again', () => {

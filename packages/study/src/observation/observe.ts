@@ -23,6 +23,8 @@ export interface MarketOrders {
   readonly signs: Int8Array
   /** The mid just before, scaled. */
   readonly mids: Float64Array
+  /** The spread just before, in ticks. */
+  readonly spreads: Float64Array
   /** Places in the arrays of orders that were the first after trading began again: what lies between them and the last is no wait. */
   readonly firsts: readonly number[]
 }
@@ -72,6 +74,7 @@ class Observer {
   private readonly orderSizes = growingDoubles()
   private readonly orderSigns = growingSigns()
   private readonly orderMids = growingDoubles()
+  private readonly orderSpreads = growingDoubles()
   private readonly firsts: number[] = []
   private isTrading = true
   private prints = 0
@@ -116,6 +119,7 @@ class Observer {
         sizes: this.orderSizes.view(),
         signs: this.orderSigns.view(),
         mids: this.orderMids.view(),
+        spreads: this.orderSpreads.view(),
         firsts: this.firsts,
       },
       spread: this.spread.finish(),
@@ -169,5 +173,6 @@ class Observer {
     this.orderSizes.add(size)
     this.orderSigns.add(sign)
     this.orderMids.add(this.mid)
+    this.orderSpreads.add(this.spreadTicks)
   }
 }

@@ -55,13 +55,13 @@ export function spreadPicture({ observation }: Study): Picture {
 
 /** The spread of each hour by the volatility of its trades. */
 export function spreadAndVolatilityPicture({ observation }: Study): Picture {
-  const { orders, spread, instrument, seconds } = observation
+  const { orders, instrument, seconds } = observation
   const points: Point[] = []
   let from = 0
   for (let hour = 0; (hour + 1) * SECONDS_PER_HOUR <= seconds; hour++) {
     let to = from
     while ((orders.times[to] ?? Infinity) < (hour + 1) * SECONDS_PER_HOUR) to++
-    const width = mean(known(spread.byMinute.subarray(hour * 60, (hour + 1) * 60)))
+    const width = mean(known(orders.spreads.subarray(from, to)))
     if (to - from >= LEAST_ORDERS && !Number.isNaN(width)) {
       const changes = differences(orders.mids.subarray(from, to))
       points.push({ x: deviation(changes) / instrument.tickSize, y: width })
@@ -85,7 +85,10 @@ export function spreadAndVolatilityPicture({ observation }: Study): Picture {
         frame: {
           height: 300,
           x: { scale: linearScale(0, most, 6), title: 'volatility of a trade, in ticks' },
-          y: { scale: linearScale(0, Math.max(...points.map(({ y }) => y)), 5), title: 'mean spread, in ticks' },
+          y: {
+            scale: linearScale(0, Math.max(...points.map(({ y }) => y)), 5),
+            title: 'mean spread before trades, in ticks',
+          },
           meaning: 'Mean spread of each hour by the deviation of the mid from trade to trade',
         },
         marks: [
