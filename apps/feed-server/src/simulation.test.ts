@@ -64,10 +64,10 @@ describe('a scenario', () => {
     const bad = [
       [{ name: 'jump', steps: [{ ...step, change: 70 }] }, /bad\.json.*steps\[0\]\.change is 70.*from .* to /],
       [{ name: 'jump', steps: [{ ...step, chnge: 1 }] }, /bad\.json.*steps\[0\].*chnge.*change/],
-      [{ name: 'jump', steps: [{ ...step, symbols: ['APPL'] }] }, /APPL.*AAPL/],
+      [{ name: 'jump', steps: [{ ...step, symbols: ['APPL'] }] }, /bad\.json.*APPL.*AAPL/],
       [
         { name: 'twice', steps: ['5s', '8s'].map((at) => ({ kind: 'halt', at, for: '10s', symbols: ['AAPL'] })) },
-        /steps\[1\].*AAPL/,
+        /bad\.json.*steps\[1\].*AAPL/,
       ],
     ] as const
     for (const [content, message] of bad) {

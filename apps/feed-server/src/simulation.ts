@@ -47,14 +47,16 @@ export async function openSimulation(options: SimulationOptions): Promise<Opened
   const calendar = options.calendar ?? agreed(scenarios, 'calendar') ?? '24/7'
   const start = options.start ?? agreed(scenarios, 'start') ?? options.defaultStart
   const chosen = choose(all, options.symbols)
-  const simulator = createSimulator({
-    seed: options.seed,
-    start,
-    instruments: calendar === 'real' ? withRealCalendars(chosen) : chosen,
-    calendars,
-    scenarios,
-    historyBars: options.historyBars,
-  })
+  const simulator = namingFile(options.scenarios, scenarios, () =>
+    createSimulator({
+      seed: options.seed,
+      start,
+      instruments: calendar === 'real' ? withRealCalendars(chosen) : chosen,
+      calendars,
+      scenarios,
+      historyBars: options.historyBars,
+    }),
+  )
   const simulation = simulator.open()
   const header = {
     tapeId: simulator.tapeId,
@@ -91,12 +93,33 @@ export async function startScenario(
   }
   const read = await readScenario(scenario)
   // time went on while it was read
-  simulation.startScenario(read, at())
+  namingFile([scenario], [read], () => simulation.startScenario(read, at()))
 }
 
 async function readScenario(given: string | ScenarioInput): Promise<Scenario> {
   if (typeof given !== 'string') return parseScenario(given)
-  return /\.json$/i.test(given) ? parseScenario(await readJson(given, 'scenario'), given) : scenarioNamed(given)
+  return isFile(given) ? parseScenario(await readJson(given, 'scenario'), given) : scenarioNamed(given)
+}
+
+/** Does something with scenarios; where one of a file does not fit, the error names the file. */
+function namingFile<Result>(
+  given: readonly (string | ScenarioInput)[],
+  scenarios: readonly Scenario[],
+  work: () => Result,
+): Result {
+  try {
+    return work()
+  } catch (thrown) {
+    if (!(thrown instanceof TapedeckError) || thrown.code !== 'BAD_SCENARIO') throw thrown
+    const place = scenarios.findIndex(({ name }) => name === thrown.details.scenario)
+    const file = given[place]
+    if (typeof file !== 'string' || !isFile(file)) throw thrown
+    throw new TapedeckError(thrown.code, `${file}: ${thrown.message}`, { ...thrown.details, file }, thrown)
+  }
+}
+
+function isFile(text: string): boolean {
+  return /\.json$/i.test(text)
 }
 
 async function readInstruments(file: string | null): Promise<InstrumentsFile> {
