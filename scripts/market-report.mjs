@@ -15,7 +15,7 @@ const HELP = `npm run market:report -- [options]
   --out FILE           where the page goes (default market-report.html)
   --seed N             default 1
   --instrument SYMBOL  default AAPL
-  --days N             default 60 for shares in their hours, 12 for all else
+  --days N             default: until there are about a million trades, 5 to 60
   --calendar real|24/7 in the hours of the venue (default), or round the clock
 npm run market:report -- --acceptance [options]
   --seeds N            default 2

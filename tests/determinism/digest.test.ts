@@ -12,15 +12,15 @@ const STEP = 20_000
 const GOLDEN: readonly (readonly [TapeCase, string])[] = [
   [
     { seed: 20_261_102, scenarios: [], sessions: false, events: 200_000 },
-    'afa9d51f31fa66b8a73a87aadac905cb39e6263d033f7938f31acd8b48d1b38c',
+    '9a68d32cab23b1edcf8df47016c409bdf52e3d3c9088234d550366e611d80104',
   ],
   [
     { seed: 7, scenarios: ['everything'], sessions: false, events: 160_000 },
-    '17a4199f735bea2d57dff4f12b2060f0878fc376620e99d9aae4e6b6671ffedd',
+    'b291dad45e2a362fc94ddefa5967ccdd9f412b62e3305f7d581d59daa6546f3f',
   ],
   [
     { seed: 1, scenarios: ['flash-crash', 'faulty-feed'], sessions: true, events: 160_000 },
-    'd8ef95f68987f42d7a7c922662afc49fbbf1144a817b48d9603e0c9adad6f4bb',
+    '42f365d0f7c0185f34bdb591cefa820a54dc2ac48e25f2235d553c8d877a33b1',
   ],
 ]
 

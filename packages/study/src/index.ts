@@ -4,7 +4,7 @@ export { ACCEPTANCE, type AcceptanceRow, type Range } from './acceptance/accepta
 export { MARKET_CLASSES, runSeed, SESSIONS, type MarketClass } from './acceptance/market-class.ts'
 export { OTHER_ROWS } from './acceptance/other-rows.ts'
 export { READINGS, type Figure, type Reading } from './acceptance/published.ts'
-export { measure, type Measured } from './acceptance/sample.ts'
+export { measure, sampleOf, type Measured, type Sample } from './acceptance/sample.ts'
 export { judge, type Verdict } from './acceptance/verdict.ts'
 export { verdictLine } from './acceptance/verdict-text.ts'
 export { observe, type MarketOrders, type Observation, type ObserveOptions } from './observation/observe.ts'

@@ -99,7 +99,7 @@ const CRYPTO: InstrumentClass = {
   tradesPerSecond: 1,
   ordersPerTrade: 12,
   dailyVolatility: 0.045,
-  volatilityContrast: 1.6,
+  volatilityContrast: 1.58,
   tailIndex: 3,
   leverageFast: 0.05,
   leverageSlow: 0.05,

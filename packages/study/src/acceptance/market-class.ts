@@ -3,7 +3,7 @@
 import type { Instrument, Micros } from '@tapedeck/protocol'
 import { createSimulator, DEFAULT_INSTRUMENTS, type SimulatedInstrument } from '@tapedeck/simulator'
 import { observe } from '../observation/observe.ts'
-import { measure, SESSION_SECONDS, type Measured } from './sample.ts'
+import { measure, sampleOf, SESSION_SECONDS, type Measured } from './sample.ts'
 
 export const MARKET_CLASSES = ['equity', 'fx', 'crypto'] as const
 export type MarketClass = (typeof MARKET_CLASSES)[number]
@@ -67,5 +67,5 @@ export function runSeed(marketClass: MarketClass, seed: number, sessions: number
   const seconds = sessions * SESSION_SECONDS
   const [seen] = observe(simulator.events(), { instruments: [instrument], start: START, seconds, bookLevels: 0 })
   if (seen === undefined) throw new Error('one instrument is observed')
-  return measure(seen)
+  return measure(sampleOf(seen))
 }

@@ -118,8 +118,7 @@ export interface Measured {
   readonly days: Float64Array
 }
 
-export function measure(observation: Observation): Measured {
-  const sample = sampleOf(observation)
+export function measure(sample: Sample): Measured {
   const entries = Object.entries(STATISTICS).map(([name, { measure: measured }]) => [name, measured(sample)] as const)
   return {
     values: Object.fromEntries(entries) as Record<StatisticName, number>,

@@ -6,14 +6,16 @@ import type { Verdict } from './verdict.ts'
 
 const MINUS = '−'
 
-/** Three digits that matter, with a real minus: 15.9, 0.309, −0.435. */
+/** Three digits that matter, with a real minus and thousands apart: 15.9, 0.309, −0.435, 12,000. */
 export function numberText(x: number): string {
   if (Number.isNaN(x)) return '–'
   const size = Math.abs(x)
   if (size === Infinity) return x > 0 ? '∞' : `${MINUS}∞`
   const digits = size >= 100 || Number.isInteger(size) ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
   const text = size.toFixed(digits)
-  return Number(text) === 0 ? '0' : x < 0 ? `${MINUS}${text}` : text
+  if (Number(text) === 0) return '0'
+  const grouped = digits === 0 ? text.replace(/\B(?=(\d{3})+$)/g, ',') : text
+  return x < 0 ? `${MINUS}${grouped}` : grouped
 }
 
 /** `0.15 to 0.45`, `above 6`, `below −0.02`. */

@@ -1,21 +1,32 @@
 /** The acceptance table of a report: what was measured beside what is accepted and what is published. */
 
-import { ACCEPTANCE } from '../acceptance/acceptance.ts'
+import { ACCEPTANCE, type AcceptanceRow } from '../acceptance/acceptance.ts'
 import { classOf } from '../acceptance/market-class.ts'
+import type { Measured } from '../acceptance/sample.ts'
 import { judgeCurve, judgeRow, type Verdict } from '../acceptance/verdict.ts'
 import { measuredText, rangeText } from '../acceptance/verdict-text.ts'
 import type { Study } from './study.ts'
 import { escapeText } from './svg.ts'
 
-/** Rows that one run can be judged by, and the distance from the published curve. Rows of longer spans than the run are left out. */
+/** Fewer returns than this say nothing of their distribution. */
+const LEAST_RETURNS = 30
+
+/** Rows that one run can be judged by, and the distance from the published curve. Of spans of which the run has few, there are none. */
 export function reportVerdicts({ observation, measured }: Study): readonly Verdict[] {
   const marketClass = classOf(observation.instrument)
   return [
-    ...ACCEPTANCE.filter(({ scope }) => scope !== 'median').map((row) =>
+    ...ACCEPTANCE.filter((row) => isLongEnough(row, measured)).map((row) =>
       judgeRow(row, row.accept[marketClass], [measured]),
     ),
     judgeCurve([measured]),
   ].filter(({ measured: [, middle] }) => !Number.isNaN(middle))
+}
+
+function isLongEnough(row: AcceptanceRow, { sessions, days }: Measured): boolean {
+  if (row.scope === 'median') return false
+  if (row.scope === 'each seed') return true
+  const returns = row.statistic === 'kurtosisSession' ? sessions : days
+  return returns.length >= LEAST_RETURNS
 }
 
 export function acceptanceTable(verdicts: readonly Verdict[]): string {

@@ -9,7 +9,7 @@ import {
   type SimulatedInstrument,
 } from '@tapedeck/simulator'
 import { START } from '../acceptance/market-class.ts'
-import { measure, sampleOf } from '../acceptance/sample.ts'
+import { measure, sampleOf, SESSION_SECONDS } from '../acceptance/sample.ts'
 import type { Verdict } from '../acceptance/verdict.ts'
 import { numberText } from '../acceptance/verdict-text.ts'
 import { deviation } from '../measures/moments.ts'
@@ -31,7 +31,7 @@ export interface MarketReportOptions {
   readonly seed: number
   /** An instrument of the default market. */
   readonly symbol: string
-  /** How long to look, 2 to 400. Where nothing is said, about a million seconds of trading: 60 days of a share in its hours, 12 of anything else. */
+  /** How long to look, 2 to 400. Where nothing is said, until there are about a million trades: 5 to 60 days. */
   readonly days?: number
   /** In the hours of its venue, or round the clock. Default true. */
   readonly isInVenueHours?: boolean
@@ -52,8 +52,7 @@ export function marketReport({
 }: MarketReportOptions): string {
   const simulated = find(symbol, isInVenueHours)
   const { instrument } = simulated
-  const isShare = instrument.assetClass === 'equity' && isInVenueHours
-  const length = days ?? (isShare ? 60 : 12)
+  const length = days ?? usualDays(simulated)
   if (!(length >= LEAST_DAYS && length <= MOST_DAYS)) {
     throw new TapedeckError('BAD_OPTION', `days ${length} of the report must be from ${LEAST_DAYS} to ${MOST_DAYS}`, {
       name: 'days',
@@ -96,12 +95,20 @@ export function marketReport({
   })
 }
 
+/** Days in which there are about a million trades, within bounds. */
+function usualDays({ instrument, parameters }: SimulatedInstrument): number {
+  const isInHours = instrument.assetClass === 'equity' && instrument.calendar !== '24/7'
+  const secondsPerDay = isInHours ? (5 / 7) * SESSION_SECONDS : DAY_SECONDS
+  return Math.min(60, Math.max(5, Math.ceil(1e6 / (parameters.tradesPerSecond * secondsPerDay))))
+}
+
 function studyOf(simulated: SimulatedInstrument, seed: number, start: Micros, seconds: number): Study {
   const { instrument, parameters } = simulated
   const simulator = createSimulator({ seed, start, instruments: [simulated], historyBars: 0 })
   const [observation] = observe(simulator.events(), { instruments: [instrument], start, seconds })
   if (observation === undefined) throw new Error('one instrument is observed')
-  return { observation, parameters, sample: sampleOf(observation), measured: measure(observation) }
+  const sample = sampleOf(observation)
+  return { observation, parameters, sample, measured: measure(sample) }
 }
 
 function find(symbol: string, isInVenueHours: boolean): SimulatedInstrument {

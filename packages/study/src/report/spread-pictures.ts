@@ -54,7 +54,7 @@ export function spreadPicture({ observation }: Study): Picture {
 }
 
 /** The spread of each hour by the volatility of its trades. */
-export function spreadAndVolatilityPicture({ observation }: Study): Picture {
+export function spreadAndVolatilityPicture({ observation, parameters }: Study): Picture {
   const { orders, instrument, seconds } = observation
   const points: Point[] = []
   let from = 0
@@ -97,6 +97,9 @@ export function spreadAndVolatilityPicture({ observation }: Study): Picture {
         ],
       },
     ],
-    caption: `Deviation of the mid from trade to trade. The line has R² ${numberText(rSquared)} here, over the hours of one instrument; Wyart et al. 2008 find above 0.9 over the shares of Paris.`,
+    caption:
+      parameters.spread.kind === 'zone'
+        ? 'Deviation of the mid from trade to trade. The tick is large here: the spread is one tick whatever the volatility.'
+        : `Deviation of the mid from trade to trade. The line has R² ${numberText(rSquared)} here, over the hours of one instrument; Wyart et al. 2008 find above 0.9 over the shares of Paris.`,
   }
 }
