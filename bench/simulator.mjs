@@ -15,7 +15,7 @@ const ROUNDS = 5
 const WARM_UP_EVENTS = 300_000
 const EVENTS = 2_000_000
 const PACE_SECONDS = 15
-const PACE_STEP_MS = 20
+const PACE_STEP_MS = 50
 
 const [measure, argument] = process.argv.slice(2)
 if (measure === undefined) await orSay(runAll)
@@ -115,7 +115,8 @@ function take(stream, count) {
 }
 
 /**
- * The share of a core that a market takes when its time goes as time does: what a loop costs that asks it every 20 ms, less
+ * The share of a core that a market takes when its time goes as time does: what a loop costs that asks it every 50 ms, the longest
+ * cycle of a publisher, less
  * what the same loop costs with nothing to ask.
  * @param {import('@tapedeck/simulator').Simulation} simulation
  */

@@ -12,15 +12,15 @@ const STEP = 20_000
 const GOLDEN: readonly (readonly [TapeCase, string])[] = [
   [
     { seed: 20_261_102, scenarios: [], sessions: false, events: 200_000 },
-    '9a68d32cab23b1edcf8df47016c409bdf52e3d3c9088234d550366e611d80104',
+    '8d73b8f46faf8f82c0f0eaa95bb7f316e0c174e7e88098f3f4b9fb05416e37fb',
   ],
   [
     { seed: 7, scenarios: ['everything'], sessions: false, events: 160_000 },
-    'b291dad45e2a362fc94ddefa5967ccdd9f412b62e3305f7d581d59daa6546f3f',
+    '168f9237f253d12f4240005394f559360949094555700eb08bb6b7bb8bfa17d9',
   ],
   [
     { seed: 1, scenarios: ['flash-crash', 'faulty-feed'], sessions: true, events: 160_000 },
-    '42f365d0f7c0185f34bdb591cefa820a54dc2ac48e25f2235d553c8d877a33b1',
+    'df6deaf2a18bae303d39171f988a0eefdbc712bb796e7f90ce436c75d51ef937',
   ],
 ]
 

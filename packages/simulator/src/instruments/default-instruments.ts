@@ -9,7 +9,7 @@ import type { SimulatedInstrument } from './simulated-instrument.ts'
 /** As people write them. Ids are stable. */
 // prettier-ignore
 export const DEFAULT_ENTRIES: readonly (InstrumentEntry & { readonly id: number })[] = [
-  { id: 1, class: 'crypto', symbol: 'BTC-USD', name: 'Bitcoin / US dollar', price: 97_250, tickSize: 0.01, size: 0.01, sizeIncrement: 0.00000001, tradesPerSecond: 8, halfSpread: 380, dailyVolatility: 0.045, factorLoading: 0.75 },
+  { id: 1, class: 'crypto', symbol: 'BTC-USD', name: 'Bitcoin / US dollar', price: 97_250, tickSize: 0.01, size: 0.01, sizeIncrement: 0.00000001, tradesPerSecond: 8, halfSpread: 550, dailyVolatility: 0.045, factorLoading: 0.75 },
   { id: 2, class: 'crypto', symbol: 'ETH-USD', name: 'Ether / US dollar', price: 3_450, tickSize: 0.01, size: 0.12, sizeIncrement: 0.00000001, tradesPerSecond: 5, halfSpread: 18, dailyVolatility: 0.048, factorLoading: 0.75 },
   { id: 3, class: 'crypto', symbol: 'SOL-USD', name: 'Solana / US dollar', price: 182, tickSize: 0.01, size: 1.2, sizeIncrement: 0.00000001, tradesPerSecond: 2.4, halfSpread: 1.5, dailyVolatility: 0.05, factorLoading: 0.65 },
   { id: 4, class: 'crypto', symbol: 'XRP-USD', name: 'XRP / US dollar', price: 2.2, tickSize: 0.0001, size: 150, sizeIncrement: 0.000001, tradesPerSecond: 2, halfSpread: 2, dailyVolatility: 0.05, factorLoading: 0.6 },
