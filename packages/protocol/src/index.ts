@@ -12,6 +12,13 @@ export {
   type Channel,
   type Interval,
 } from './channels.ts'
+export { ByteReader, corruptBytes, ESCAPE } from './codec/byte-reader.ts'
+export { ByteWriter } from './codec/byte-writer.ts'
+export { createEventCursor, type EventCursor } from './codec/event-cursor.ts'
+export { createEventEncoder, type EventEncoder } from './codec/event-encoder.ts'
+export { readInstrument, writeInstrument } from './codec/instrument-record.ts'
+export type { Levels } from './codec/levels.ts'
+export { KIND } from './codec/record-layout.ts'
 export { dayStartAtOrBefore, nextDayStart } from './day-start.ts'
 export type { BarState, HistoryBar, Notional, StatsState } from './derived.ts'
 export { exactProduct } from './exact-product.ts'
@@ -54,6 +61,13 @@ export {
 export { DEFAULT_HISTORY_BARS, DEFAULT_LIMITS, type Limits } from './limits.ts'
 export {
   CLIENT_EVENTS,
+  type DeckAction,
+  type DeckCloseAnswer,
+  type DeckCloseRequest,
+  type DeckControlAnswer,
+  type DeckControlRequest,
+  type DeckOpenAnswer,
+  type DeckOpenRequest,
   type ClientEvent,
   type ClientToServerEvents,
   type HistoryAnswer,
@@ -61,7 +75,14 @@ export {
   type InstrumentsAnswer,
   type InstrumentsRequest,
   type Notice,
+  type RecordingAnswer,
+  type RecordingChangeRequest,
+  type RecordingRequest,
+  type RecordingsAnswer,
+  type RecordingStartRequest,
+  type RecordingStopRequest,
   type Refused,
+  type SeekTarget,
   type ServerToClientEvents,
   type Snapshot,
   type SubscribeAnswer,
@@ -114,6 +135,7 @@ export {
   type InstrumentChange,
   type InstrumentInfo,
   type Quote,
+  type Recording,
   type Stats,
   type Status,
   type Trade,

@@ -2,6 +2,7 @@
 
 import type { Channel, Interval } from './channels.ts'
 import type { ErrorBody } from './errors.ts'
+import type { SourceChannel } from './events.ts'
 import type {
   Bar,
   DeckStatus,
@@ -9,6 +10,7 @@ import type {
   InstrumentChange,
   InstrumentInfo,
   Quote,
+  Recording,
   Stats,
   Status,
   Trade,
@@ -95,6 +97,90 @@ export type InstrumentsAnswer =
     }
   | Refused
 
+/**
+ * Opens a deck of the client's own choice: a recording of the library, a scenario, or the last hours of `live` (exactly one of
+ * the three). Every subscription names it by the answer's `deck`.
+ */
+export interface DeckOpenRequest {
+  /** Id of a recording in the library. */
+  readonly recording?: string | undefined
+  /** A scenario of the catalogue, as `--scenario` takes it. */
+  readonly scenario?: string | undefined
+  /** Goes back on the rolling tape of `live`, so many microseconds before now. */
+  readonly rewind?: number | undefined
+  /** Seed of a scenario's market. Default 1. */
+  readonly seed?: number | undefined
+  /** Whether others may join it; its driver controls it. Default false: only the client that opened it. */
+  readonly shared?: boolean | undefined
+  /** Default 1. */
+  readonly speed?: number | 'max' | undefined
+  /** Plays only events of `from <= tsRecv < to`, Unix microseconds. */
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  /** Whether it starts to play at once. Default true; a rewound `live` and a recording alike. */
+  readonly play?: boolean | undefined
+}
+
+export type DeckOpenAnswer = { readonly ok: true; readonly deck: string; readonly status: DeckStatus } | Refused
+
+/** A place to go to: tape time, a marker's name (the first one after the position, else the first), or a fraction of the span. */
+export type SeekTarget =
+  | { readonly time: number }
+  | { readonly marker: string }
+  /** 0 to 1. */
+  | { readonly fraction: number }
+
+/** What a driver can ask of a deck. */
+export type DeckAction =
+  | { readonly action: 'play' }
+  | { readonly action: 'pause' }
+  /** Plays the next event, or on to the next close of a bar of an interval, and pauses. */
+  | { readonly action: 'step'; readonly by: 'event' | Interval }
+  | { readonly action: 'speed'; readonly speed: number | 'max' }
+  | { readonly action: 'seek'; readonly to: SeekTarget }
+  /** Plays `from <= tsRecv < to` again and again; null ends that. */
+  | { readonly action: 'loop'; readonly loop: { readonly from: number; readonly to: number } | null }
+  /** Becomes the driver of a shared deck that has none. */
+  | { readonly action: 'drive' }
+  /** Hands a shared deck to another client, by the id that `driver` shows. */
+  | { readonly action: 'hand-over'; readonly to: string }
+
+export type DeckControlRequest = { readonly deck: string } & DeckAction
+export type DeckControlAnswer = { readonly ok: true; readonly status: DeckStatus } | Refused
+
+export interface DeckCloseRequest {
+  readonly deck: string
+}
+export type DeckCloseAnswer = { readonly ok: true } | Refused
+
+/** Begins to record a deck into the library. */
+export interface RecordingStartRequest {
+  /** Default `live`. */
+  readonly deck?: string | undefined
+  /** For people. Default: the deck's name and the time. */
+  readonly title?: string | undefined
+  /** Default: all. */
+  readonly symbols?: readonly string[] | undefined
+  /** Kinds of source events. Default: all. */
+  readonly channels?: readonly SourceChannel[] | undefined
+  /** Goes on in a new recording once it is so long or has lasted so long. */
+  readonly rotateBytes?: number | undefined
+  readonly rotateSeconds?: number | undefined
+}
+export interface RecordingStopRequest {
+  readonly id: string
+}
+export interface RecordingRequest {
+  readonly id: string
+}
+export interface RecordingChangeRequest {
+  readonly id: string
+  readonly title?: string | undefined
+  readonly notes?: string | undefined
+}
+export type RecordingAnswer = { readonly ok: true; readonly recording: Recording } | Refused
+export type RecordingsAnswer = { readonly ok: true; readonly recordings: readonly Recording[] } | Refused
+
 /** Something that a client should know and did not ask: a message that could not be answered, a limit reached. */
 export type Notice = ErrorBody
 
@@ -106,6 +192,14 @@ export interface ClientToServerEvents {
   unsubscribe: (request: UnsubscribeRequest, acknowledge: Acknowledge<UnsubscribeAnswer>) => void
   history: (request: HistoryRequest, acknowledge: Acknowledge<HistoryAnswer>) => void
   instruments: (request: InstrumentsRequest, acknowledge: Acknowledge<InstrumentsAnswer>) => void
+  'deck:open': (request: DeckOpenRequest, acknowledge: Acknowledge<DeckOpenAnswer>) => void
+  'deck:control': (request: DeckControlRequest, acknowledge: Acknowledge<DeckControlAnswer>) => void
+  'deck:close': (request: DeckCloseRequest, acknowledge: Acknowledge<DeckCloseAnswer>) => void
+  recordings: (request: Readonly<Record<string, never>>, acknowledge: Acknowledge<RecordingsAnswer>) => void
+  'recording:start': (request: RecordingStartRequest, acknowledge: Acknowledge<RecordingAnswer>) => void
+  'recording:stop': (request: RecordingStopRequest, acknowledge: Acknowledge<RecordingAnswer>) => void
+  'recording:change': (request: RecordingChangeRequest, acknowledge: Acknowledge<RecordingAnswer>) => void
+  'recording:delete': (request: RecordingRequest, acknowledge: Acknowledge<RecordingAnswer>) => void
 }
 
 /** Names of the events that a client may send. */

@@ -126,7 +126,8 @@ export type DeckState = (typeof DECK_STATES)[number]
 
 /** Where a deck's tape comes from. */
 export interface DeckSource {
-  readonly kind: 'simulator' | 'file' | 'import'
+  /** `rolling` is the tape of the last hours of `live`. */
+  readonly kind: 'simulator' | 'file' | 'import' | 'rolling'
   /** For people: `simulated market, seed 1`, or a file's name. */
   readonly name: string
   readonly tapeId: string
@@ -149,8 +150,31 @@ export interface DeckStatus {
   /** The span of the tape; `to` is null while it has no end. */
   readonly span: { readonly from: number; readonly to: number | null }
   readonly source: DeckSource
+  /** The part that is played again and again; null where none is. */
+  readonly loop: { readonly from: number; readonly to: number } | null
+  /** Places with a name; the first 100 of them. */
+  readonly markers: readonly { readonly name: string; readonly tsRecv: number }[]
   /** Source events played so far in this take. */
   readonly events: number
   /** SHA-256 of the tape, once it has been played to its end. */
   readonly digest: string | null
+}
+
+/** A recording in the library. */
+export interface Recording {
+  /** Never a path; also the name of its file. */
+  readonly id: string
+  readonly title: string
+  readonly notes: string
+  readonly symbols: readonly string[]
+  /** Tape time of the start and of the last event. */
+  readonly span: { readonly from: number; readonly to: number }
+  readonly events: number
+  readonly bytes: number
+  /** SHA-256 of its events; null while it is being recorded, and where its recording was cut off. */
+  readonly digest: string | null
+  /** `torn`: its recording was cut off, and everything before the cut can be played. */
+  readonly state: 'recording' | 'complete' | 'torn'
+  /** The deck that is being recorded, null once it is not. */
+  readonly deck: string | null
 }
