@@ -1,12 +1,16 @@
 /** The bars of one instrument and interval: those that have closed, and the one that runs. */
 
 import {
+  checkScaled,
+  corruptBytes,
   dayStartAtOrBefore,
   INTERVAL_MICROS,
   nextDayStart,
   SCALED_LIMIT,
   TapedeckError,
   type BarState,
+  type ByteReader,
+  type ByteWriter,
   type DayStart,
   type Interval,
   type Micros,
@@ -15,6 +19,11 @@ import {
 import { BarRing } from './bar-ring.ts'
 import type { BarAnswer, BarRange } from './market-face.ts'
 import { RunningBar } from './running-bar.ts'
+import { readInt, readTime, writeTime } from './state-bytes.ts'
+
+/** Bits of a saved series. */
+const LIVE = 0x01
+const CORRECTED = 0x02
 
 export class BarSeries {
   readonly interval: Interval
@@ -108,6 +117,49 @@ export class BarSeries {
     if (index < 0 || !this.#closed.takeBack(index, size, this.#seq + 1)) return undefined
     this.#seq += 1
     return this.#closed.at(index, this.#instrumentId, this.interval)
+  }
+
+  /** Numbers and the running bar; closed ones are left out. */
+  save(writer: ByteWriter, marketTime: number, reference: number): void {
+    const { running } = this
+    writer.uint(this.#seq)
+    writeTime(writer, this.#tsClosed, marketTime)
+    writer.u8((running.live ? LIVE : 0) | (running.corrected ? CORRECTED : 0))
+    if (!running.live) return
+    writeTime(writer, running.tsOpen, marketTime)
+    writer.uint(running.tsClose - running.tsOpen)
+    writer.int(running.open - reference)
+    writer.int(running.high - running.open)
+    writer.int(running.open - running.low)
+    writer.int(running.close - running.open)
+    writer.int(running.volume)
+    writer.uint(running.tradeCount)
+    writer.uint(this.#seq - running.seq)
+  }
+
+  /** Mirrors `save`, in a series of which nothing has happened yet. */
+  load(reader: ByteReader, marketTime: number, reference: number): void {
+    const { running } = this
+    this.#seq = reader.uint()
+    this.#tsClosed = readTime(reader, marketTime, -Infinity)
+    const flags = reader.u8()
+    running.live = (flags & LIVE) !== 0
+    running.corrected = (flags & CORRECTED) !== 0
+    if (!running.live) return
+    running.tsOpen = readTime(reader, marketTime, 0)
+    running.tsClose = running.tsOpen + reader.uint()
+    running.open = reference + readInt(reader)
+    running.high = running.open + readInt(reader)
+    running.low = running.open - readInt(reader)
+    running.close = running.open + readInt(reader)
+    running.volume = readInt(reader)
+    running.tradeCount = reader.uint()
+    running.seq = this.#seq - reader.uint()
+    if (!(running.tsOpen <= marketTime && running.tsClose > marketTime && running.seq >= 0)) {
+      throw corruptBytes('holds a running bar that does not run')
+    }
+    for (const price of [running.open, running.high, running.low, running.close]) checkScaled(price)
+    checkScaled(running.volume)
   }
 
   runningState(): BarState | undefined {

@@ -1,11 +1,15 @@
 /** Statistics of an instrument's day. They roll at its `dayStart`, whether anything happened or not. */
 
 import {
+  checkScaled,
+  corruptBytes,
   dayStartAtOrBefore,
   MICROS_PER_DAY,
   nextDayStart,
   SCALED_LIMIT,
   TapedeckError,
+  type ByteReader,
+  type ByteWriter,
   type DayStart,
   type HistoryBar,
   type Micros,
@@ -15,6 +19,7 @@ import {
   type StatsState,
 } from '@tapedeck/protocol'
 import { NotionalSum } from './notional.ts'
+import { readInt, readOptional, readTime, writeOptional, writeTime } from './state-bytes.ts'
 
 /** What is not known yet. Not null, so that a field stays a plain double and a trade allocates nothing. */
 const UNKNOWN = NaN
@@ -158,6 +163,46 @@ export class DayStats {
       notional: this.#notional.toNotional(),
       tradeCount: this.#tradeCount,
     }
+  }
+
+  save(writer: ByteWriter, marketTime: number): void {
+    writeTime(writer, this.tsDayClose, marketTime)
+    writeTime(writer, this.#tsDayOpen, marketTime)
+    writeTime(writer, this.#tsRecv, marketTime)
+    writer.uint(this.#seq)
+    const base = Number.isNaN(this.#last) ? 0 : this.#last
+    writeOptional(writer, this.#last)
+    for (const price of [this.#open, this.#high, this.#low, this.#prevClose]) writeOptional(writer, price - base)
+    writeOptional(writer, this.#lastSize)
+    writer.int(this.#volume)
+    writer.uint(this.#tradeCount)
+    writer.int(this.#notional.high)
+    writer.int(this.#notional.low)
+  }
+
+  /** Mirrors `save`, in statistics of which nothing has happened yet. */
+  load(reader: ByteReader, marketTime: number, symbol: string): void {
+    this.tsDayClose = readTime(reader, marketTime, Infinity)
+    this.#tsDayOpen = readTime(reader, marketTime, UNKNOWN)
+    this.#tsRecv = readTime(reader, marketTime, 0)
+    this.#seq = reader.uint()
+    this.#last = readOptional(reader, UNKNOWN)
+    const base = Number.isNaN(this.#last) ? 0 : this.#last
+    this.#open = base + readOptional(reader, UNKNOWN)
+    this.#high = base + readOptional(reader, UNKNOWN)
+    this.#low = base + readOptional(reader, UNKNOWN)
+    this.#prevClose = base + readOptional(reader, UNKNOWN)
+    this.#lastSize = readOptional(reader, UNKNOWN)
+    this.#volume = readInt(reader)
+    this.#tradeCount = reader.uint()
+    const high = readInt(reader)
+    const low = readInt(reader)
+    for (const n of [this.#last, this.#open, this.#high, this.#low, this.#prevClose, this.#lastSize, this.#volume]) {
+      if (!Number.isNaN(n)) checkScaled(n)
+    }
+    if (this.begun && !(this.tsDayClose > marketTime)) throw corruptBytes('holds a day that does not run')
+    checkScaled(high)
+    this.#notional.addLimbs(high, low, symbol)
   }
 
   /** Whether the day is as a roll left it. */

@@ -1,4 +1,12 @@
 /** The documented face of market state. */
 
 export { createMarket } from './market.ts'
-export type { BarAnswer, BarRange, Market, MarketListener, MarketOptions } from './market-face.ts'
+export type {
+  BarAnswer,
+  BarRange,
+  BookState,
+  Market,
+  MarketListener,
+  MarketOptions,
+  MarketSelection,
+} from './market-face.ts'

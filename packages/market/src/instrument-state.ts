@@ -3,6 +3,8 @@
 import {
   INTERVALS,
   type BarState,
+  type ByteReader,
+  type ByteWriter,
   type Instrument,
   type Interval,
   type Micros,
@@ -13,8 +15,10 @@ import {
   type TradeEvent,
 } from '@tapedeck/protocol'
 import { BarSeries } from './bar-series.ts'
+import { Book } from './book.ts'
 import { DayStats } from './day-stats.ts'
 import type { MarketListener, MarketOptions } from './market-face.ts'
+import { readOptional, writeOptional } from './state-bytes.ts'
 import { TradeRing } from './trade-ring.ts'
 
 export class InstrumentState {
@@ -30,6 +34,7 @@ export class InstrumentState {
   nextBoundary: number = Infinity
   readonly stats: DayStats = new DayStats()
   readonly trades: TradeRing
+  readonly book: Book = new Book()
   /** In the order of `INTERVALS`. */
   readonly series: readonly BarSeries[]
   readonly #listener: MarketListener
@@ -150,6 +155,25 @@ export class InstrumentState {
       if (running.live && running.tsClose < boundary) boundary = running.tsClose
     }
     this.nextBoundary = boundary
+  }
+
+  /** What bars and statistics are folded to; events are saved by the market. */
+  save(writer: ByteWriter, marketTime: number): void {
+    const reference = Number.isNaN(this.reference) ? 0 : this.reference
+    writeOptional(writer, this.reference)
+    writer.uint(this.tradeSeq)
+    this.stats.save(writer, marketTime)
+    for (const series of this.series) series.save(writer, marketTime, reference)
+  }
+
+  /** Mirrors `save`, in a state of which nothing has happened yet. */
+  load(reader: ByteReader, marketTime: number): void {
+    this.reference = readOptional(reader, NaN)
+    const reference = Number.isNaN(this.reference) ? 0 : this.reference
+    this.tradeSeq = reader.uint() as Seq
+    this.stats.load(reader, marketTime, this.instrument.symbol)
+    for (const series of this.series) series.load(reader, marketTime, reference)
+    this.findBoundary()
   }
 
   #beginDay(time: Micros): void {

@@ -2,12 +2,14 @@
 
 import type {
   BarState,
+  BookLevel,
   HistoryBar,
   Instrument,
   Interval,
   Micros,
   QuoteEvent,
   Seq,
+  SourceChannel,
   SourceEvent,
   StatsState,
   StatusEvent,
@@ -30,6 +32,26 @@ export interface MarketOptions {
   readonly maxBars?: number
   /** Trades kept per instrument. Default 50. */
   readonly maxTrades?: number
+}
+
+/** A part of a market. */
+export interface MarketSelection {
+  /** Ids of instruments. */
+  readonly instruments?: ReadonlySet<number> | undefined
+  /** Channels of source events; state that comes from others is left out. */
+  readonly channels?: ReadonlySet<SourceChannel> | undefined
+}
+
+/** The book of an instrument, market by price. */
+export interface BookState {
+  readonly instrumentId: number
+  /** That of the last book event. */
+  readonly seq: Seq
+  readonly ts: Micros
+  readonly tsRecv: Micros
+  /** Best first. */
+  readonly bids: readonly BookLevel[]
+  readonly asks: readonly BookLevel[]
 }
 
 /** Which bars: `from <= tsOpen < to`, the newest `limit` of them. */
@@ -77,6 +99,8 @@ export interface Market {
   /** Processes every bar and day boundary at or before `time`. Does nothing for a time that has passed already. */
   advanceTo(time: Micros): void
   quote(instrumentId: number): QuoteEvent | undefined
+  /** The best `depth` levels of each side (default: all that the tape told). Undefined before the first book event. */
+  book(instrumentId: number, depth?: number): BookState | undefined
   status(instrumentId: number): StatusEvent | undefined
   /** The last trades, oldest first. */
   trades(instrumentId: number): readonly TradeEvent[]
@@ -87,4 +111,11 @@ export interface Market {
   bars(instrumentId: number, interval: Interval, range: BarRange): BarAnswer
   /** The seq of the last source event or derived change of a channel, 0 before the first. */
   seqOf(instrumentId: number, channel: 'trade' | 'stats' | `bar:${Interval}`): Seq
+  /** Current state as bytes: instruments, quotes, books, statuses, statistics, running bars, last trades, numbers. Closed bars are left out. */
+  save(selection?: MarketSelection): Uint8Array
+  /**
+   * Takes saved state in place of all that there is; closed bars are dropped. Throws `TAPE_CORRUPT`, or `TAPE_VERSION` for state of a
+   * newer form, and changes nothing then.
+   */
+  load(state: Uint8Array): void
 }

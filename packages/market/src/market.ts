@@ -19,9 +19,18 @@ import {
 } from '@tapedeck/protocol'
 import { HistoryFold } from './history-fold.ts'
 import { InstrumentState } from './instrument-state.ts'
-import type { BarAnswer, BarRange, Market, MarketListener, MarketOptions } from './market-face.ts'
-
-const DEFAULT_OPTIONS: Required<MarketOptions> = { maxBars: 2_000, maxTrades: 50 }
+import { loadMarket } from './load-market.ts'
+import type {
+  BarAnswer,
+  BarRange,
+  BookState,
+  Market,
+  MarketListener,
+  MarketOptions,
+  MarketSelection,
+} from './market-face.ts'
+import { checkOptions } from './market-options.ts'
+import { saveMarket } from './save-market.ts'
 
 /** Creates the state of a market in which nothing has happened yet. Throws `BAD_INSTRUMENT` and `BAD_OPTION`. */
 export function createMarket(
@@ -29,27 +38,15 @@ export function createMarket(
   options: MarketOptions = {},
   listener: MarketListener = {},
 ): Market {
-  return new FoldedMarket(instruments, checkOptions({ ...DEFAULT_OPTIONS, ...options }), listener)
-}
-
-function checkOptions(options: Required<MarketOptions>): Required<MarketOptions> {
-  for (const name of ['maxBars', 'maxTrades'] as const) {
-    const least = name === 'maxBars' ? 1 : 0
-    if (!Number.isInteger(options[name]) || options[name] < least) {
-      throw new TapedeckError('BAD_OPTION', `${name} ${options[name]} is not a whole number of at least ${least}`, {
-        [name]: options[name],
-      })
-    }
-  }
-  return options
+  return new FoldedMarket(instruments, checkOptions(options), listener)
 }
 
 class FoldedMarket implements Market {
   readonly #options: Required<MarketOptions>
   readonly #listener: MarketListener
-  readonly #states = new Map<number, InstrumentState>()
+  #states = new Map<number, InstrumentState>()
   /** Symbols of instruments that have not ended. */
-  readonly #symbols = new Map<string, InstrumentState>()
+  #symbols = new Map<string, InstrumentState>()
   /** By id: the order of boundaries that fall on one instant. */
   #ordered: InstrumentState[] = []
   #time = 0 as Micros
@@ -146,7 +143,7 @@ class FoldedMarket implements Market {
         this.#applyInstrument(event)
         return
       case 'book':
-        this.#stateOf(event.instrumentId, event.type)
+        this.#stateOf(event.instrumentId, event.type).book.apply(event)
         return
       case 'gap':
         if (event.instrumentId !== null) this.#stateOf(event.instrumentId, event.type)
@@ -168,6 +165,10 @@ class FoldedMarket implements Market {
 
   quote(instrumentId: number): QuoteEvent | undefined {
     return this.#states.get(instrumentId)?.quote
+  }
+
+  book(instrumentId: number, depth = Infinity): BookState | undefined {
+    return this.#states.get(instrumentId)?.book.toState(instrumentId, depth)
   }
 
   status(instrumentId: number): StatusEvent | undefined {
@@ -197,6 +198,21 @@ class FoldedMarket implements Market {
     if (channel === 'trade') return state.tradeSeq
     const interval = intervalOf(channel)
     return interval === undefined ? state.stats.seq : state.seriesOf(interval).seq
+  }
+
+  save(selection: MarketSelection = {}): Uint8Array {
+    const holdsSymbol = (state: InstrumentState): boolean => this.#symbols.get(state.instrument.symbol) === state
+    return saveMarket(this.#ordered, holdsSymbol, this.#time, selection)
+  }
+
+  load(bytes: Uint8Array): void {
+    const { time, states, symbols } = loadMarket(bytes, this.#options, this.#listener)
+    this.#states = new Map(states)
+    this.#symbols = new Map(symbols)
+    this.#ordered = inOrder(this.#states)
+    this.#time = time
+    this.#touched = true
+    this.#findBoundary()
   }
 
   #stateOf(instrumentId: number, what: string): InstrumentState {
@@ -234,7 +250,7 @@ class FoldedMarket implements Market {
     if (before?.instrument.symbol === instrument.symbol) state.continueNumbers(before)
     this.#states.set(instrument.id, state)
     this.#symbols.set(instrument.symbol, state)
-    this.#ordered = [...this.#states.values()].sort((a, b) => a.instrument.id - b.instrument.id)
+    this.#ordered = inOrder(this.#states)
   }
 
   #replace(state: InstrumentState, instrument: Instrument): void {
@@ -287,4 +303,8 @@ class FoldedMarket implements Market {
     for (const state of this.#ordered) if (state.nextBoundary < boundary) boundary = state.nextBoundary
     this.#nextBoundary = boundary
   }
+}
+
+function inOrder(states: ReadonlyMap<number, InstrumentState>): InstrumentState[] {
+  return [...states.values()].sort((a, b) => a.instrument.id - b.instrument.id)
 }

@@ -13,5 +13,15 @@ export type { CsvTable } from './import/csv-rows.ts'
 export type { InstrumentOptions } from './import/infer-instrument.ts'
 export { parseTimestamp } from './import/timestamp.ts'
 export type { TapeSink, TapeSummary } from './sink.ts'
-export { iteratorSource, streamSource, type EventStream, type TapeSource } from './source.ts'
+export {
+  isSeekable,
+  iteratorSource,
+  streamSource,
+  type EventStream,
+  type Keyframe,
+  type SeekableSource,
+  type TapeBarsQuery,
+  type TapeMarker,
+  type TapeSource,
+} from './source.ts'
 export { decodeTape, encodeTape, type DecodedTape, type TapeContent, type TornEnd } from './text/tape-text.ts'
