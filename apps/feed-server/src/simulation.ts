@@ -77,7 +77,7 @@ export async function openSimulation(options: SimulationOptions): Promise<Opened
     simulation,
     isStartChosen: start !== options.defaultStart,
     end: null,
-    digest: undefined,
+    createDigest: undefined,
     remark: undefined,
   }
 }

@@ -14,8 +14,8 @@ export interface OpenedSource {
   readonly isStartChosen: boolean
   /** Tape time of the last event, null when there is no end or it is not known. */
   readonly end: Micros | null
-  /** Sums the tape as it plays, where it has an end. */
-  readonly digest: Digest | undefined
+  /** Makes what sums the tape as it plays, where it has an end. */
+  readonly createDigest: (() => Digest) | undefined
   /** What people should know about the tape: that its end is torn, say. */
   readonly remark: string | undefined
 }
@@ -29,7 +29,7 @@ export async function openFile(path: string): Promise<OpenedSource> {
     simulation: null,
     isStartChosen: true,
     end: file.lastTsRecv,
-    digest: createDigest(nodeHash()),
+    createDigest: () => createDigest(nodeHash()),
     remark: remarkOn(file),
   }
 }
@@ -46,6 +46,7 @@ function fileAsRecording(file: TapeSource): TapeSource {
   return {
     header: { ...header, source: header.source === 'import' ? 'import' : 'file' },
     history: file.history,
+    opening: file.opening,
     get nextTime() {
       return file.nextTime
     },

@@ -2,12 +2,14 @@
 
 import { stat } from 'node:fs/promises'
 import {
+  createRecorder,
   createScaledClock,
   createVirtualClock,
   createWallClock,
   openDeck,
   type Clock,
   type Deck,
+  type Recorder,
   type VirtualClock,
 } from '@tapedeck/deck'
 import { micros, TapedeckError, type Micros } from '@tapedeck/protocol'
@@ -21,7 +23,6 @@ import { dropSlowClients } from './gateways/socket-io/slow-clients.ts'
 import { listen } from './listen.ts'
 import { resolveOptions, type FeedServerOptions, type ResolvedOptions } from './options.ts'
 import { createPublisher } from './publisher.ts'
-import { createRecorder, type Recorder } from './recorder.ts'
 import { openSimulation, startScenario } from './simulation.ts'
 import { openFile, type OpenedSource } from './source.ts'
 
@@ -52,7 +53,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   const { source } = opened
   if (opened.remark !== undefined) log.info(opened.remark)
   const clock = chooseClock(resolved, opened)
-  const deck = openDeck({ name: 'live', source, clock, end: opened.end, digest: opened.digest })
+  const deck = openDeck({ name: 'live', source, clock, end: opened.end, createDigest: opened.createDigest })
   const decks = new Map([[deck.name, deck]])
 
   let ready = false

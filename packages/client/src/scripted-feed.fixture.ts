@@ -154,6 +154,8 @@ export function deckAt(take: number, deck = 'live'): DeckStatus {
     driver: null,
     span: { from: 0, to: null },
     source: { kind: 'simulator', name: 'scripted', tapeId: 'scripted' },
+    loop: null,
+    markers: [],
     events: 0,
     digest: null,
   }

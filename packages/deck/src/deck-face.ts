@@ -25,8 +25,8 @@ export interface DeckOptions {
   readonly clock: Clock
   /** Tape time of the last event where it is known. */
   readonly end?: Micros | null
-  /** Sums the tape while it plays, if it is played whole; its value is told at the end. For tapes that have one. */
-  readonly digest?: Digest | undefined
+  /** Makes what sums the tape while it plays, for each take from its start; its value is told at the end. For tapes that have one. */
+  readonly createDigest?: (() => Digest) | undefined
   /** Closed bars kept per instrument and interval. */
   readonly maxBars?: number
   /** Plays only events of `from <= tsRecv < to`; what is before is folded unseen. A tape that cannot be gone back on takes it too. */
@@ -38,6 +38,8 @@ export interface DeckOptions {
 export interface Deck {
   readonly name: string
   readonly header: TapeHeader
+  /** State that the tape began with; null where nothing had happened yet. */
+  readonly opening: Uint8Array | null
   /** Another object in each take. */
   readonly market: Market
   readonly clock: Clock

@@ -14,7 +14,8 @@ import { createManualHost } from './clock/manual-host.ts'
 import { createScaledClock } from './clock/scaled-clock.ts'
 import { createVirtualClock } from './clock/virtual-clock.ts'
 import { createWallClock } from './clock/wall-clock.ts'
-import { openDeck, type Deck } from './deck.ts'
+import type { Deck } from './deck-face.ts'
+import { openDeck } from './deck.ts'
 
 const START = micros(1_700_000_040_000_000)
 const SECOND = 1_000_000
@@ -150,7 +151,7 @@ it('the digest at the end is the same at every pace', async () => {
     createScaledClock(50, host),
     createScaledClock('max', host),
   ]) {
-    const deck = openDeck({ name: 'live', source: sourceOf(tape), clock, digest: createDigest() })
+    const deck = openDeck({ name: 'live', source: sourceOf(tape), clock, createDigest: () => createDigest() })
     deck.play()
     if (clock.kind === 'virtual') await deck.playTo(micros(START + 60 * SECOND))
     else {

@@ -2,6 +2,7 @@
 
 import {
   INTERVALS,
+  TapedeckError,
   type BarState,
   type ByteReader,
   type ByteWriter,
@@ -185,5 +186,23 @@ export class InstrumentState {
   #open(series: BarSeries, time: number, price: number): void {
     series.open(time, price, this.instrument.dayStart)
     this.nextBoundary = Math.min(this.nextBoundary, series.running.tsClose)
+  }
+}
+
+/** The order of boundaries that fall on one instant. */
+export function inOrderOfIds(states: ReadonlyMap<number, InstrumentState>): InstrumentState[] {
+  return [...states.values()].sort((a, b) => a.instrument.id - b.instrument.id)
+}
+
+/** Precisions never change under one id. Throws `BAD_INSTRUMENT`. */
+export function checkSamePrecisions(before: Instrument, instrument: Instrument): void {
+  for (const field of ['pricePrecision', 'sizePrecision'] as const) {
+    if (instrument[field] !== before[field]) {
+      throw new TapedeckError(
+        'BAD_INSTRUMENT',
+        `instrument ${instrument.symbol}: ${field} changes from ${before[field]} to ${instrument[field]}: a new precision needs a new id that replaces ${before.id}`,
+        { symbol: instrument.symbol, field },
+      )
+    }
   }
 }

@@ -19,7 +19,7 @@ function bookEvent(
   index: number,
   random: Iterator<readonly [number, number, boolean]>,
 ): BookEvent {
-  const [price = 0, size = 0, isBid = false] = random.next().value as [number, number, boolean]
+  const [price, size, isBid] = random.next().value as [number, number, boolean]
   const level = {
     price: (1_000 + price) as never,
     size: size as never,

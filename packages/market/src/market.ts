@@ -18,7 +18,7 @@ import {
   type TradeEvent,
 } from '@tapedeck/protocol'
 import { HistoryFold } from './history-fold.ts'
-import { InstrumentState } from './instrument-state.ts'
+import { checkSamePrecisions, inOrderOfIds, InstrumentState } from './instrument-state.ts'
 import { loadMarket } from './load-market.ts'
 import type {
   BarAnswer,
@@ -209,7 +209,7 @@ class FoldedMarket implements Market {
     const { time, states, symbols } = loadMarket(bytes, this.#options, this.#listener)
     this.#states = new Map(states)
     this.#symbols = new Map(symbols)
-    this.#ordered = inOrder(this.#states)
+    this.#ordered = inOrderOfIds(this.#states)
     this.#time = time
     this.#touched = true
     this.#findBoundary()
@@ -250,21 +250,13 @@ class FoldedMarket implements Market {
     if (before?.instrument.symbol === instrument.symbol) state.continueNumbers(before)
     this.#states.set(instrument.id, state)
     this.#symbols.set(instrument.symbol, state)
-    this.#ordered = inOrder(this.#states)
+    this.#ordered = inOrderOfIds(this.#states)
   }
 
   #replace(state: InstrumentState, instrument: Instrument): void {
     const before = state.instrument
     checkInstrument(instrument)
-    for (const field of ['pricePrecision', 'sizePrecision'] as const) {
-      if (instrument[field] !== before[field]) {
-        throw new TapedeckError(
-          'BAD_INSTRUMENT',
-          `instrument ${instrument.symbol}: ${field} changes from ${before[field]} to ${instrument[field]}: a new precision needs a new id that replaces ${before.id}`,
-          { symbol: instrument.symbol, field },
-        )
-      }
-    }
+    checkSamePrecisions(before, instrument)
     this.#forgetSymbol(state)
     state.instrument = instrument
     state.ended = false
@@ -303,8 +295,4 @@ class FoldedMarket implements Market {
     for (const state of this.#ordered) if (state.nextBoundary < boundary) boundary = state.nextBoundary
     this.#nextBoundary = boundary
   }
-}
-
-function inOrder(states: ReadonlyMap<number, InstrumentState>): InstrumentState[] {
-  return [...states.values()].sort((a, b) => a.instrument.id - b.instrument.id)
 }

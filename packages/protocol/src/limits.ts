@@ -13,17 +13,6 @@ export interface Limits {
   readonly maxConnections: number
   /** Bytes that may wait for a client that does not read; beyond it is disconnected. */
   readonly maxQueuedBytes: number
-  /** Decks that one client may have open, and all clients together. */
-  readonly maxDecksPerClient: number
-  readonly maxDecks: number
-  /** Seconds that a deck lives with nobody on it. */
-  readonly maxIdleDeckSeconds: number
-  /** Recordings that are made at once. */
-  readonly maxActiveRecordings: number
-  /** Bytes of one uploaded recording, and of what it unpacks to. */
-  readonly maxUploadBytes: number
-  /** Bytes of all recordings of the library. */
-  readonly maxLibraryBytes: number
   /** Bars in one history answer. */
   readonly maxHistoryBars: number
   /** Trades in a snapshot of the `trade` channel. */
@@ -37,12 +26,6 @@ export const DEFAULT_LIMITS: Limits = {
   maxMessageBurst: 60,
   maxConnections: 5_000,
   maxQueuedBytes: 8_388_608,
-  maxDecksPerClient: 4,
-  maxDecks: 32,
-  maxIdleDeckSeconds: 60,
-  maxActiveRecordings: 4,
-  maxUploadBytes: 268_435_456,
-  maxLibraryBytes: 8_589_934_592,
   maxHistoryBars: 5_000,
   snapshotTrades: 50,
 }

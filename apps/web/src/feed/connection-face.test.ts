@@ -14,6 +14,8 @@ const deck: DeckStatus = {
   driver: null,
   span: { from: 0, to: null },
   source: { kind: 'simulator', name: 'simulated market, seed 1', tapeId: 't' },
+  loop: null,
+  markers: [],
   events: 0,
   digest: null,
 }

@@ -16,10 +16,14 @@ export interface Clock {
   wall(): Micros
   /** Begins to run at tape time `at`. A wall clock runs already. */
   start(at: Micros): void
+  /** Runs on at another speed from where it is; from `max`, from where it was started. Throws `BAD_OPTION` where it has one speed. */
+  setSpeed(speed: number | 'max'): void
   /** Calls once when tape time reaches `at`, never synchronously. */
   schedule(at: Micros, run: () => void): Cancel
   /** Calls as soon as other work had its turn. */
   yield(run: () => void): Cancel
+  /** Calls once after so many milliseconds of the time that passes for listeners: real ones, or virtual ones. */
+  later(milliseconds: number, run: () => void): Cancel
   /** Calls once a second of the time that passes for listeners: real seconds, or virtual ones. */
   everySecond(run: () => void): Cancel
 }

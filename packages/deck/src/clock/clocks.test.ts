@@ -85,3 +85,41 @@ it('a virtual clock beats once a second of its own time and never moves back', (
   expect(beats).toBe(3)
   expect(() => clock.moveTo(start)).toThrow(/cannot move back/)
 })
+
+it('a scaled clock runs on at another speed from where it is', () => {
+  const host = createManualHost(0)
+  const clock = createScaledClock(1, host)
+  clock.start(start)
+  host.pass(1_000)
+  clock.setSpeed(100)
+  expect(clock.speed).toBe(100)
+  expect(clock.now()).toBe(start + 1_000_000)
+  host.pass(10)
+  expect(clock.now()).toBe(start + 2_000_000)
+  clock.setSpeed('max')
+  host.pass(1_000)
+  expect(clock.now()).toBe(start + 2_000_000)
+  clock.setSpeed(1)
+  host.pass(1)
+  expect(clock.now()).toBe(start + 2_001_000)
+  expect(() => clock.setSpeed(0)).toThrow(/not between 0.1 and 1000/)
+  expect(clock.speed).toBe(1)
+})
+
+it.each([
+  ['wall', createWallClock(createManualHost(0))],
+  ['virtual', createVirtualClock(start)],
+])('a %s clock has one speed', (_, clock) => {
+  clock.setSpeed(1)
+  expect(() => clock.setSpeed(2)).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }) as Error)
+})
+
+it('a virtual clock lets others work without moving', async () => {
+  const clock = createVirtualClock(start)
+  await new Promise<void>((resolve) => void clock.yield(resolve))
+  expect(clock.now()).toBe(start)
+  const seen: number[] = []
+  clock.later(5, () => seen.push(clock.now() - start))
+  clock.moveTo(micros(start + 10_000))
+  expect(seen).toEqual([5_000])
+})

@@ -11,14 +11,8 @@ export const SPEED_RANGE = { min: 0.1, max: 1_000 } as const
 const LONGEST_TIMER_MS = 2_147_483_647
 
 /** Creates a clock at `speed` tape seconds a second. Throws `BAD_OPTION` outside 0.1 to 1000 (or `max`). */
-export function createScaledClock(speed: number | 'max', host: ClockHost = systemHost): Clock {
-  if (speed !== 'max' && !(speed >= SPEED_RANGE.min && speed <= SPEED_RANGE.max)) {
-    throw new TapedeckError(
-      'BAD_OPTION',
-      `speed ${speed} is not between ${SPEED_RANGE.min} and ${SPEED_RANGE.max}; for as fast as possible say max`,
-      { speed },
-    )
-  }
+export function createScaledClock(startSpeed: number | 'max', host: ClockHost = systemHost): Clock {
+  let speed = checkSpeed(startSpeed)
   let tapeOrigin: Micros = micros(0)
   let hostOriginMs: number | undefined
   const now = (): Micros => {
@@ -29,12 +23,22 @@ export function createScaledClock(speed: number | 'max', host: ClockHost = syste
   }
   return {
     kind: 'scaled',
-    speed,
+    get speed() {
+      return speed
+    },
     now,
     wall: () => micros(host.nowMs() * MICROS_PER_MILLISECOND),
     start(at) {
       tapeOrigin = at
       hostOriginMs = host.nowMs()
+    },
+    setSpeed(wanted) {
+      const checked = checkSpeed(wanted)
+      if (hostOriginMs !== undefined) {
+        tapeOrigin = now()
+        hostOriginMs = host.nowMs()
+      }
+      speed = checked
     },
     schedule(at, run) {
       if (speed === 'max') return host.setImmediate(run)
@@ -42,6 +46,16 @@ export function createScaledClock(speed: number | 'max', host: ClockHost = syste
       return host.setTimer(Math.min(milliseconds, LONGEST_TIMER_MS), run)
     },
     yield: (run) => host.setImmediate(run),
+    later: (milliseconds, run) => host.setTimer(milliseconds, run),
     everySecond: (run) => everySecondOn(host, run),
   }
+}
+
+function checkSpeed(speed: number | 'max'): number | 'max' {
+  if (speed === 'max' || (speed >= SPEED_RANGE.min && speed <= SPEED_RANGE.max)) return speed
+  throw new TapedeckError(
+    'BAD_OPTION',
+    `speed ${speed} is not between ${SPEED_RANGE.min} and ${SPEED_RANGE.max}; for as fast as possible say max`,
+    { speed },
+  )
 }

@@ -1,7 +1,9 @@
 /** The clock of tests: time passes only when it is moved, and what was scheduled happens in order on the way. */
 
-import { micros, MICROS_PER_SECOND, TapedeckError, type Micros } from '@tapedeck/protocol'
+import { micros, MICROS_PER_MILLISECOND, MICROS_PER_SECOND, TapedeckError, type Micros } from '@tapedeck/protocol'
 import type { Cancel, Clock } from './clock.ts'
+import { systemHost, type ClockHost } from './host.ts'
+import { keepSpeed } from './one-speed.ts'
 
 export interface VirtualClock extends Clock {
   readonly kind: 'virtual'
@@ -17,8 +19,8 @@ interface Entry {
   readonly run: () => void
 }
 
-/** Creates a clock that stands at `start`. */
-export function createVirtualClock(start: Micros): VirtualClock {
+/** Creates a clock that stands at `start`. Other work gets its turn on the host, since that takes no tape time. */
+export function createVirtualClock(start: Micros, host: ClockHost = systemHost): VirtualClock {
   let time = start
   let order = 0
   const entries = new Set<Entry>()
@@ -45,8 +47,10 @@ export function createVirtualClock(start: Micros): VirtualClock {
     start(at) {
       time = at
     },
+    setSpeed: (wanted) => keepSpeed('virtual', wanted),
     schedule,
-    yield: (run) => schedule(time, run),
+    yield: (run) => host.setImmediate(run),
+    later: (milliseconds, run) => schedule(time + milliseconds * MICROS_PER_MILLISECOND, run),
     everySecond(run) {
       let cancel = schedule(time + MICROS_PER_SECOND, function again() {
         cancel = schedule(time + MICROS_PER_SECOND, again)

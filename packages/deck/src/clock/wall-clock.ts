@@ -2,6 +2,7 @@
 
 import { micros, MICROS_PER_MILLISECOND, type Micros } from '@tapedeck/protocol'
 import type { Clock } from './clock.ts'
+import { keepSpeed } from './one-speed.ts'
 import { everySecondOn, systemHost, type ClockHost } from './host.ts'
 
 /** Creates a clock that runs with the machine's time. */
@@ -21,8 +22,10 @@ export function createWallClock(host: ClockHost = systemHost): Clock {
     now,
     wall: () => micros(host.nowMs() * MICROS_PER_MILLISECOND),
     start: () => undefined,
+    setSpeed: (wanted) => keepSpeed('wall', wanted),
     schedule: (at, run) => host.setTimer(Math.max(0, Math.ceil((at - now()) / MICROS_PER_MILLISECOND)), run),
     yield: (run) => host.setImmediate(run),
+    later: (milliseconds, run) => host.setTimer(milliseconds, run),
     everySecond: (run) => everySecondOn(host, run),
   }
 }

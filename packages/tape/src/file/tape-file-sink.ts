@@ -102,6 +102,9 @@ export async function createTapeFile(
         fail(thrown)
       }
     },
+    // text is read from its start
+    wantsKeyframe: false,
+    keyframe: () => undefined,
     flush: drain,
     close: () => (closing ??= finish()),
   }

@@ -113,6 +113,7 @@ async function openSource(path: string, handle: FileHandle): Promise<TapeFileSou
     get history(): readonly HistoryBar[] {
       return reader.history
     },
+    opening: null,
     get torn() {
       const lostBytes = atEnd ? splitter.rest.length : (tail.tornBytes ?? 0)
       return lostBytes === 0 ? null : { lostBytes }
