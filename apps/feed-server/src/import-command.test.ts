@@ -105,7 +105,7 @@ it('bars of an imported tape equal those computed from the CSV, in every interva
 
 it('the same files give the same tape, byte for byte, in any order', async () => {
   const [quotes, trades] = [join(folder, 'quotes.csv'), join(folder, 'trades.csv')]
-  const [one, other] = [join(folder, 'one'), join(folder, 'other')]
+  const [one, other] = [join(folder, 'one.jsonl'), join(folder, 'other.jsonl')]
   expect(await importCommand([quotes, trades, '--symbol', 'B', '--out', one])).toBe(0)
   expect(await importCommand([trades, quotes, '--symbol', 'B', '--out', other])).toBe(0)
   const events = async (path: string): Promise<string> => (await readFile(path, 'utf8')).split('\n').slice(1).join('\n')

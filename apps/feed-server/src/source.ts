@@ -2,8 +2,8 @@
 
 import type { Micros } from '@tapedeck/protocol'
 import type { Simulation } from '@tapedeck/simulator'
-import { createDigest, type Digest, type TapeSource } from '@tapedeck/tape'
-import { nodeHash, openTapeFile, type TapeFileSource } from '@tapedeck/tape/node'
+import { createDigest, withHeader, type Digest, type TapeSource } from '@tapedeck/tape'
+import { nodeHash, openTapeFile, type OpenedTape } from '@tapedeck/tape/node'
 
 /** A source, and what is known of it beforehand. */
 export interface OpenedSource {
@@ -23,9 +23,10 @@ export interface OpenedSource {
 /** Opens a tape file. Rejects with `TAPE_NOT_FOUND`, `TAPE_FOREIGN`, `TAPE_VERSION` or `TAPE_CORRUPT`. */
 export async function openFile(path: string): Promise<OpenedSource> {
   const file = await openTapeFile(path)
+  const { header } = file
   return {
     // whatever it was when it was recorded, played from a file it is a recording
-    source: fileAsRecording(file),
+    source: withHeader(file, { ...header, source: header.source === 'import' ? 'import' : 'file' }),
     simulation: null,
     isStartChosen: true,
     end: file.lastTsRecv,
@@ -34,24 +35,8 @@ export async function openFile(path: string): Promise<OpenedSource> {
   }
 }
 
-function remarkOn({ path, torn, complete }: TapeFileSource): string | undefined {
-  if (torn !== null) return `${path} is torn: its last ${torn.lostBytes} bytes are no whole line and are left out`
-  return complete
-    ? undefined
-    : `${path} has no end line: its recording was stopped, and there is no digest to compare with`
-}
-
-function fileAsRecording(file: TapeSource): TapeSource {
-  const { header } = file
-  return {
-    header: { ...header, source: header.source === 'import' ? 'import' : 'file' },
-    history: file.history,
-    opening: file.opening,
-    get nextTime() {
-      return file.nextTime
-    },
-    next: (limit) => file.next(limit),
-    fill: () => file.fill(),
-    close: () => file.close(),
-  }
+function remarkOn({ path, torn, complete }: OpenedTape): string | undefined {
+  if (torn !== null)
+    return `${path} is torn: its last ${torn.lostBytes} bytes are no whole block or line and are left out`
+  return complete ? undefined : `${path} has no end: its recording was stopped, and there is no digest to compare with`
 }

@@ -29,7 +29,7 @@ const places = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.
 it('wherever a deck goes, it stands as the fold from the start', async () => {
   await fc.assert(
     fc.asyncProperty(
-      arbitraryEvents(false),
+      arbitraryEvents(true),
       places,
       fc.integer({ min: 1, max: 30 }),
       async (events, going, keyframeEvery) => {
@@ -68,7 +68,7 @@ it('wherever a deck goes, it stands as the fold from the start', async () => {
 it('bars are cut to the range that is asked for, wherever they come from', async () => {
   await fc.assert(
     fc.asyncProperty(
-      arbitraryEvents(false),
+      arbitraryEvents(true),
       fc.double({ min: 0, max: 1, noNaN: true }),
       fc.integer({ min: -120, max: 300 }),
       fc.integer({ min: 0, max: 300 }),

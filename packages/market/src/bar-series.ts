@@ -101,7 +101,8 @@ export class BarSeries {
 
   /**
    * Takes a trade back from the bar that holds `tsTrade`. Open, high, low and close stay: the state holds no trades to find
-   * them again from. Returns the bar where it had closed already, `running` where it runs, or undefined where none holds it.
+   * them again from. Returns the bar where it had closed already, `running` where it runs, or undefined where
+   * none that is held does.
    */
   takeBack(tsTrade: number, size: number): BarState | 'running' | undefined {
     const { running } = this
@@ -113,9 +114,11 @@ export class BarSeries {
       this.changed()
       return 'running'
     }
-    const index = this.#closed.containing(tsTrade)
-    if (index < 0 || !this.#closed.takeBack(index, size, this.#seq + 1)) return undefined
+    if (!(tsTrade < this.#tsClosed)) return undefined
+    // counted whether or not the bar is held here: numbers do not depend on how far back memory reaches
     this.#seq += 1
+    const index = this.#closed.containing(tsTrade)
+    if (index < 0 || !this.#closed.takeBack(index, size, this.#seq)) return undefined
     return this.#closed.at(index, this.#instrumentId, this.interval)
   }
 

@@ -161,11 +161,15 @@ test('a bust of a trade of yesterday leaves the statistics of today alone', () =
   ])
 })
 
-test('a bust of a trade that no bar holds changes nothing', () => {
+test('a bust of a trade that no bar holds changes no bar, and no day', () => {
   const market = createMarket([BTC])
   market.apply(trade(NOON, 100, 5))
   market.apply(trade(NOON + 2 * DAY, 100, 5))
-  const read = (): unknown => [market.stats(BTC.id), market.bars(BTC.id, '1s', ALL), market.bars(BTC.id, '1d', ALL)]
+  const read = (): unknown => [
+    market.stats(BTC.id),
+    market.bars(BTC.id, '1s', ALL).bars,
+    market.bars(BTC.id, '1d', ALL).bars,
+  ]
   const before = read()
   for (const time of [NOON - DAY, NOON + DAY, NOON + 2 * DAY + 5 * SECOND]) {
     // more than the running day has traded, so that it cannot be of that day

@@ -25,3 +25,4 @@ export {
   type TapeSource,
 } from './source.ts'
 export { decodeTape, encodeTape, type DecodedTape, type TapeContent, type TornEnd } from './text/tape-text.ts'
+export { withHeader } from './with-header.ts'

@@ -37,7 +37,7 @@ async function importText(
 ): Promise<Imported> {
   const paths = Object.keys(texts).map((name) => join(folder, name))
   await Promise.all(Object.entries(texts).map(([name, text]) => writeFile(join(folder, name), text)))
-  const outPath = join(folder, `${files++}.tape`)
+  const outPath = join(folder, `${files++}.jsonl`)
   try {
     const report = await importCsvFiles({ symbol: 'BTC-USDT', paths, outPath, ...options })
     return { report, tape: decodeTape(await readFile(outPath)) }

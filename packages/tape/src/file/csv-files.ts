@@ -8,7 +8,7 @@ import { nodeHash } from './node-hash.ts'
 import { createCsvImport, type CsvImport, type CsvImportOptions, type ImportReport } from '../import/csv-import.ts'
 import type { CsvTable } from '../import/csv-rows.ts'
 import { createTapeFile } from './tape-file-sink.ts'
-import { unreadable } from './tape-file-source.ts'
+import { unreadable } from './unreadable.ts'
 
 export interface CsvFilesOptions extends Omit<CsvImportOptions, 'hash'> {
   /** Files of quotes and of trades, in any order; which is which is told by their columns. */

@@ -18,6 +18,9 @@ export interface TapeTail {
   readonly tornBytes: number | null
 }
 
+/** Of a file whose end cannot be looked at. */
+export const NO_TAIL: TapeTail = { complete: false, digest: null, events: null, lastTsRecv: null, tornBytes: 0 }
+
 export async function readTapeTail(handle: FileHandle): Promise<TapeTail> {
   const { size } = await handle.stat()
   const length = Math.min(size, TAIL_BYTES)

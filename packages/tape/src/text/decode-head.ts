@@ -12,6 +12,7 @@ import {
 } from '@tapedeck/protocol'
 import type { Simulation, TapeHeader } from '../header.ts'
 import type { TapeSummary } from '../sink.ts'
+import { decodeBase64 } from './base64.ts'
 import { TEXT_VERSION } from './encode-head.ts'
 import {
   arrayField,
@@ -102,6 +103,14 @@ function decodeSimulation(value: unknown, place: LinePlace): Simulation {
     // from JSON, and for the simulator alone to understand
     market: record.market === undefined ? null : (record.market as JsonValue),
   }
+}
+
+/** Reads the line of a deck's state at the start. */
+export function decodeOpening(record: LineRecord, place: LinePlace): Uint8Array {
+  checkFields(record, ['type', 'state'], place)
+  const state = decodeBase64(textField(record.state, 'state', place))
+  if (state === undefined) throw corruptField(place, 'state', record.state, 'is not base64')
+  return state
 }
 
 /** Reads a line of bars. */

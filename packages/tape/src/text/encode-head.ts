@@ -3,6 +3,7 @@
 import { formatNotional, formatScaled, TapedeckError, type HistoryBar } from '@tapedeck/protocol'
 import type { Simulation, TapeHeader } from '../header.ts'
 import type { TapeSummary } from '../sink.ts'
+import { encodeBase64 } from './base64.ts'
 import { instrumentRecord } from './instrument-record.ts'
 import type { InstrumentTable } from './instrument-table.ts'
 
@@ -28,6 +29,11 @@ export function encodeHeader(header: TapeHeader): string {
 
 function simulationRecord({ seed, model, scenario, market }: Simulation): object {
   return { seed, model, scenario, ...(market === null ? {} : { market }) }
+}
+
+/** The line of a deck's state at the start. */
+export function encodeOpening(state: Uint8Array): string {
+  return JSON.stringify({ type: 'keyframe', state: encodeBase64(state) })
 }
 
 /** Lines of bars in their given order; a new line begins with each instrument and interval. */

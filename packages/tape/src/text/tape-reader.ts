@@ -4,19 +4,23 @@ import type { HistoryBar, SourceEvent } from '@tapedeck/protocol'
 import { createDigest, type IncrementalHash } from '../digest/digest.ts'
 import type { TapeHeader } from '../header.ts'
 import type { TapeSummary } from '../sink.ts'
-import { decodeEnd, decodeHeader, decodeHistory } from './decode-head.ts'
+import { decodeEnd, decodeHeader, decodeHistory, decodeOpening } from './decode-head.ts'
 import { decodeEvent } from './decode-line.ts'
 import { corruptField, corruptLine, isRecord, type LinePlace, type LineRecord } from './fields.ts'
 import { createInstrumentTable, type InstrumentTable } from './instrument-table.ts'
 
 /** A longer line is no tape's: it would have to be held in memory whole. */
 export const MAX_LINE_BYTES = 8_388_608
+/** More than any chart shows, and all that memory should be asked for. */
+export const MAX_HISTORY_BARS = 8_000_000
 export const LINE_TOO_LONG: string = `is longer than ${MAX_LINE_BYTES} bytes`
 
 export interface TapeReader {
   /** Undefined before the first line. */
   readonly header: TapeHeader | undefined
   readonly history: readonly HistoryBar[]
+  /** State of the deck at the start; null without one. */
+  readonly opening: Uint8Array | null
   /** Events read so far. */
   readonly events: number
   /** What the end line says, checked; undefined before it. */
@@ -30,6 +34,7 @@ export function createTapeReader(place: LinePlace, hash?: IncrementalHash): Tape
   const digest = createDigest(hash)
   const history: HistoryBar[] = []
   let header: TapeHeader | undefined
+  let opening: Uint8Array | null = null
   let table: InstrumentTable = createInstrumentTable([])
   let end: TapeSummary | undefined
   let lastTsRecv = 0
@@ -66,6 +71,9 @@ export function createTapeReader(place: LinePlace, hash?: IncrementalHash): Tape
     get header() {
       return header
     },
+    get opening() {
+      return opening
+    },
     get events() {
       return digest.events
     },
@@ -87,9 +95,17 @@ export function createTapeReader(place: LinePlace, hash?: IncrementalHash): Tape
         readEnd(record)
         return undefined
       }
+      if (record.type === 'keyframe') {
+        if (place.line !== 2)
+          throw corruptLine(place, 'a keyframe must stand after the header: it is the state at the start')
+        opening = decodeOpening(record, place)
+        return undefined
+      }
       if (record.type === 'history') {
         if (digest.events > 0) throw corruptLine(place, 'history must stand before the first event')
         for (const bar of decodeHistory(record, table, place)) history.push(bar)
+        if (history.length > MAX_HISTORY_BARS)
+          throw corruptLine(place, `makes more than ${MAX_HISTORY_BARS} bars of history`)
         return undefined
       }
       return readEvent(record)

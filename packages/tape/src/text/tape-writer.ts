@@ -4,12 +4,14 @@ import { TapedeckError, type HistoryBar, type SourceEvent } from '@tapedeck/prot
 import { createDigest, type IncrementalHash } from '../digest/digest.ts'
 import type { TapeHeader } from '../header.ts'
 import type { TapeSummary } from '../sink.ts'
-import { encodeEnd, encodeHeader, encodeHistory } from './encode-head.ts'
+import { encodeEnd, encodeHeader, encodeHistory, encodeOpening } from './encode-head.ts'
 import { encodeEvent } from './encode-line.ts'
 import { createInstrumentTable } from './instrument-table.ts'
 
 export interface TapeWriter {
-  /** Header and history. */
+  /** Events written so far. */
+  readonly events: number
+  /** Header, opening and history. */
   head(): string
   /** The next event. Throws `TAPE_CORRUPT` when it would make a tape that cannot be read again. */
   event(event: SourceEvent): string
@@ -23,6 +25,7 @@ export function createTapeWriter(
   header: TapeHeader,
   history: Iterable<HistoryBar>,
   hash?: IncrementalHash,
+  opening: Uint8Array | null = null,
 ): TapeWriter {
   const table = createInstrumentTable(header.instruments)
   const digest = createDigest(hash)
@@ -30,7 +33,13 @@ export function createTapeWriter(
 
   const summary = (): TapeSummary => ({ events: digest.events, digest: digest.hex() })
   return {
-    head: () => [encodeHeader(header), ...encodeHistory(history, table)].map((line) => `${line}\n`).join(''),
+    get events() {
+      return digest.events
+    },
+    head() {
+      const state = opening === null ? [] : [encodeOpening(opening)]
+      return [encodeHeader(header), ...state, ...encodeHistory(history, table)].map((line) => `${line}\n`).join('')
+    },
     event(event) {
       if (event.tsRecv < lastTsRecv) {
         throw new TapedeckError(

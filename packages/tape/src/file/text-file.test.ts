@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const newPath = (): string => join(folder, `${files++}.tape`)
+const newPath = (): string => join(folder, `${files++}.jsonl`)
 async function fileOf(content: string | Uint8Array): Promise<string> {
   const path = newPath()
   await writeFile(path, content)
@@ -66,7 +66,7 @@ describe('a recording', () => {
 
   it('that is still being made holds after a flush what was written before it', async () => {
     const path = newPath()
-    const sink = await createTapeFile(path, HEADER, HISTORY, { sync: false })
+    const sink = await createTapeFile(path, HEADER, HISTORY, { sync: 'never' })
     for (const event of EVENTS.slice(0, 4)) sink.write(event)
     await sink.flush()
     const source = await openTapeFile(path)
@@ -77,7 +77,7 @@ describe('a recording', () => {
 
   it('longer than any buffer comes back whole', async () => {
     const path = newPath()
-    const sink = await createTapeFile(path, HEADER, [], { sync: false })
+    const sink = await createTapeFile(path, HEADER, [], { sync: 'never' })
     for (const event of statuses(20_000)) sink.write(event)
     expect(await sink.close()).toMatchObject({ events: 20_000 })
     expect(await drain(await openTapeFile(path))).toEqual([...statuses(20_000)])
@@ -117,7 +117,7 @@ describe('a recording', () => {
   })
 
   it('into a folder that does not exist says so', async () => {
-    const path = join(folder, 'nowhere', 'x.tape')
+    const path = join(folder, 'nowhere', 'x.jsonl')
     await expect(createTapeFile(path, HEADER, [])).rejects.toMatchObject({
       code: 'TAPE_WRITE_FAILED',
       details: { path },
@@ -167,7 +167,7 @@ describe('a file that was damaged', () => {
 
 describe('a path', () => {
   it('to nothing, or to a folder, is not found', async () => {
-    const path = join(folder, 'missing.tape')
+    const path = join(folder, 'missing.jsonl')
     await expect(openTapeFile(path)).rejects.toMatchObject({
       code: 'TAPE_NOT_FOUND',
       message: `there is no file ${path}`,
