@@ -5,7 +5,10 @@ import './node-version.mjs'
 import { say } from './child.mjs'
 import { launch } from './launch.mjs'
 
-const COMMANDS = new Map([['import', 'import-command.js']])
+const COMMANDS = new Map([
+  ['import', 'import-command.js'],
+  ['tapedeck', 'cli/main.js'],
+])
 
 const [name = '', ...args] = process.argv.slice(2)
 const file = COMMANDS.get(name)

@@ -23,6 +23,8 @@ const ROOMS = /** @type {Readonly<Record<string, Room>>} */ ({
   'packages/deck': { may: ['@tapedeck/protocol', '@tapedeck/market', '@tapedeck/tape'] },
   'packages/client': { may: ['@tapedeck/protocol', 'socket.io-client'] },
   'apps/feed-server': {
+    // `tapedeck watch` is a client like any other
+    inside: { files: /^src\/cli\//, may: ['@tapedeck/client'] },
     may: [
       '@tapedeck/protocol',
       '@tapedeck/protocol/schemas',

@@ -1,6 +1,6 @@
 /** What a tape begins with that is recorded of a deck from where it stands: header, state, and the chart's last bars. */
 
-import { ByteWriter, DEFAULT_HISTORY_BARS, INTERVALS, micros, type BarState } from '@tapedeck/protocol'
+import { ByteWriter, DEFAULT_HISTORY_BARS, INTERVALS, micros, type BarState, type HistoryBar } from '@tapedeck/protocol'
 import { portableHash, type TapeHeader } from '@tapedeck/tape'
 import type { Deck } from './deck-face.ts'
 import { selectionOf, type PartOptions } from './recorded-part.ts'
@@ -8,8 +8,10 @@ import { selectionOf, type PartOptions } from './recorded-part.ts'
 export interface Beginning {
   /** Of the deck's epoch, since its numbers go on. Of the same deck, place and part always the same. */
   readonly header: TapeHeader
-  /** Null where nothing has happened yet: the tape's history is all that there is. */
+  /** Null where nothing has happened yet: the history is all that there is. */
   readonly opening: Uint8Array | null
+  /** Of the time before the deck's own tape; empty where the opening and `bars` say what was before. */
+  readonly history: Iterable<HistoryBar>
   /** Bars that had closed, the newest 500 of each interval, oldest first. */
   readonly bars: readonly BarState[]
 }
@@ -22,7 +24,7 @@ export function beginningOf(deck: Deck, options: PartOptions = {}): Beginning {
   const { instruments: ids, channels } = selectionOf(deck, options)
   const isWhole = ids === undefined && channels === undefined
   const isStart = start === header.start && deck.status().events === 0
-  if (isStart && isWhole) return { header, opening: deck.opening, bars: [] }
+  if (isStart && isWhole) return { header, opening: deck.opening, history: deck.history, bars: [] }
   const instruments = market.instruments().filter(({ id }) => ids === undefined || ids.has(id))
   return {
     header: {
@@ -34,6 +36,7 @@ export function beginningOf(deck: Deck, options: PartOptions = {}): Beginning {
       instruments,
     },
     opening: isStart && deck.opening === null ? null : deck.save({ instruments: ids, channels }),
+    history: isStart ? [...deck.history].filter(({ instrumentId }) => ids?.has(instrumentId) !== false) : [],
     bars: isStart
       ? []
       : instruments.flatMap(({ id }) =>

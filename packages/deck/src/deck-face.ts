@@ -1,7 +1,7 @@
 /** The face of a deck: what plays a tape, what can be asked of it, and what it tells. */
 
 import type { BarAnswer, BarRange, Market, MarketListener, MarketSelection } from '@tapedeck/market'
-import type { DeckStatus, ErrorBody, Interval, Micros, SeekTarget, SourceEvent } from '@tapedeck/protocol'
+import type { DeckStatus, ErrorBody, HistoryBar, Interval, Micros, SeekTarget, SourceEvent } from '@tapedeck/protocol'
 import type { Digest, TapeHeader, TapeSource } from '@tapedeck/tape'
 import type { Clock } from './clock/clock.ts'
 
@@ -38,6 +38,8 @@ export interface DeckOptions {
 export interface Deck {
   readonly name: string
   readonly header: TapeHeader
+  /** Bars of the time before the tape, oldest first within an instrument. */
+  readonly history: Iterable<HistoryBar>
   /** State that the tape began with; null where nothing had happened yet. */
   readonly opening: Uint8Array | null
   /** Another object in each take. */

@@ -42,6 +42,7 @@ export function openDeck(options: DeckOptions): Deck {
   return {
     name,
     header,
+    history: source.history,
     opening: source.opening,
     clock,
     get market() {

@@ -17,6 +17,12 @@ export interface Limits {
   readonly maxHistoryBars: number
   /** Trades in a snapshot of the `trade` channel. */
   readonly snapshotTrades: number
+  /** Recordings and uploads that are being made at once. */
+  readonly maxActiveRecordings: number
+  /** Bytes of an uploaded tape, packed or unpacked. */
+  readonly maxUploadBytes: number
+  /** Bytes of all recordings together, the rolling tape not among them. */
+  readonly maxLibraryBytes: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -28,6 +34,9 @@ export const DEFAULT_LIMITS: Limits = {
   maxQueuedBytes: 8_388_608,
   maxHistoryBars: 5_000,
   snapshotTrades: 50,
+  maxActiveRecordings: 4,
+  maxUploadBytes: 268_435_456,
+  maxLibraryBytes: 8_589_934_592,
 }
 
 /** Bars in a history answer when the request names no limit. */

@@ -89,6 +89,12 @@ export class BlockIndex {
     return index
   }
 
+  /** The blocks of one type: how many, and their bytes with their heads. */
+  sizesOf(type: number): { readonly count: number; readonly bytes: number } {
+    const blocks = this.entries.filter((entry) => entry.type === type)
+    return { count: blocks.length, bytes: blocks.reduce((sum, { length }) => sum + BLOCK_HEAD + length, 0) }
+  }
+
   /** The payload of an index block that stands where this one ends. */
   encode(): Uint8Array {
     const writer = new ByteWriter()

@@ -17,6 +17,7 @@ export const BLOCK = {
   index: 6,
   end: 7,
 } as const
+export type BlockName = keyof typeof BLOCK
 const LAST_TYPE = 255
 
 /** `u32` sync word, `u8` type, three zero bytes, `u32` payload length, `u32` checksum of the eight bytes before it and the payload. */

@@ -4,9 +4,9 @@ import type { FileHandle } from 'node:fs/promises'
 import { ByteReader, createEventCursor, type BarState, type HistoryBar, type Micros } from '@tapedeck/protocol'
 import { decodeBars } from '../binary/bars-block.ts'
 import { readEventsHead, type BlockEntry } from '../binary/block-index.ts'
-import { BLOCK } from '../binary/block.ts'
+import { BLOCK, BLOCK_HEAD } from '../binary/block.ts'
 import { decodeHistory } from '../binary/history-block.ts'
-import { decodeKeyframe } from '../binary/tape-head.ts'
+import { decodeKeyframe, END_BYTES } from '../binary/tape-head.ts'
 import type { Keyframe, TapeBarsQuery } from '../source.ts'
 import { BlockFile, corruptBlock } from './block-file.ts'
 import { NewestBars } from './newest-bars.ts'
@@ -158,6 +158,9 @@ export async function openBinaryFile(path: string, handle: FileHandle): Promise<
       filling ??= fill().finally(() => (filling = undefined))
       return filling
     },
+    get blocks() {
+      return blockSizes(file)
+    },
     async refresh() {
       if (file.end === null) await file.refresh()
     },
@@ -187,6 +190,14 @@ async function readHistory(file: BlockFile): Promise<Iterable<HistoryBar>> {
       for (const payload of payloads) yield* decodeHistory(payload)
     },
   }
+}
+
+function blockSizes({ index, end }: BlockFile): BinaryTape['blocks'] {
+  const entries = Object.entries(BLOCK).map(([name, type]) => [name, index.sizesOf(type)])
+  const atEnd = end === null ? {} : { end: { count: 1, bytes: END_BYTES } }
+  const ofIndex =
+    end === null || end.indexAt === 0 ? {} : { index: { count: 1, bytes: BLOCK_HEAD + index.encode().length } }
+  return { ...(Object.fromEntries(entries) as BinaryTape['blocks']), ...ofIndex, ...atEnd }
 }
 
 async function readOpening(file: BlockFile): Promise<Uint8Array | null> {

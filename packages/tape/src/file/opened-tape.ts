@@ -1,6 +1,7 @@
 /** What is known of a tape file that is open, whatever its form. */
 
 import type { Micros } from '@tapedeck/protocol'
+import type { BlockName } from '../binary/block.ts'
 import type { SeekableSource, TapeSource } from '../source.ts'
 import type { TornEnd } from '../text/tape-text.ts'
 
@@ -22,6 +23,12 @@ export interface OpenedTape extends TapeSource, AsyncDisposable {
   readonly events: number | null
 }
 
+/** Of the blocks of one sort, framing included. */
+export interface BlockSizes {
+  readonly count: number
+  readonly bytes: number
+}
+
 /** A text tape, which is read from its start. */
 export interface TextTape extends OpenedTape {
   readonly form: 'text' | 'gzipped text'
@@ -30,6 +37,8 @@ export interface TextTape extends OpenedTape {
 /** A binary tape, which can be played from any place. */
 export interface BinaryTape extends OpenedTape, SeekableSource {
   readonly form: 'binary'
+  /** How many blocks of each sort there are, and their bytes. */
+  readonly blocks: Readonly<Record<BlockName, BlockSizes>>
   /** Looks for what has been written since; seeking and reading at the end do so by themselves. */
   refresh(): Promise<void>
 }

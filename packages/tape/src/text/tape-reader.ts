@@ -12,7 +12,7 @@ import { createInstrumentTable, type InstrumentTable } from './instrument-table.
 /** A longer line is no tape's: it would have to be held in memory whole. */
 export const MAX_LINE_BYTES = 8_388_608
 /** More than any chart shows, and all that memory should be asked for. */
-export const MAX_HISTORY_BARS = 8_000_000
+const MAX_HISTORY_BARS = 8_000_000
 export const LINE_TOO_LONG: string = `is longer than ${MAX_LINE_BYTES} bytes`
 
 export interface TapeReader {
