@@ -10,11 +10,16 @@ import {
   type Limits,
 } from '@tapedeck/protocol'
 import type { HistoryInput } from '@tapedeck/protocol/schemas'
-import { findDeck, findInstrument, type Decks } from './subscriptions.ts'
+import type { VisibleDecks } from './decks/decks.ts'
+import { findInstrument } from './subscriptions.ts'
 
-/** Reads the bars. Throws `UNKNOWN_DECK`, `UNKNOWN_SYMBOL`, `UNKNOWN_INTERVAL` or `BAD_MESSAGE`. */
-export function readBars(decks: Decks, limits: Limits, asked: HistoryInput): Extract<HistoryAnswer, { ok: true }> {
-  const deck = findDeck(decks, asked.deck)
+/** Reads the bars. Rejects with `UNKNOWN_DECK`, `UNKNOWN_SYMBOL`, `UNKNOWN_INTERVAL` or `BAD_MESSAGE`. */
+export async function readBars(
+  decks: VisibleDecks,
+  limits: Limits,
+  asked: HistoryInput,
+): Promise<Extract<HistoryAnswer, { ok: true }>> {
+  const deck = decks.find(asked.deck)
   const instrument = findInstrument(deck, asked.symbol)
   const { interval } = asked
   if (!isInterval(interval)) {
@@ -37,11 +42,12 @@ export function readBars(decks: Decks, limits: Limits, asked: HistoryInput): Ext
       },
     )
   }
-  const answer = deck.market.bars(instrument.id, interval, { from: asked.from, to: asked.to, limit })
+  const answer = await deck.bars(instrument.id, interval, { from: asked.from, to: asked.to, limit })
   const origin = deck.name === 'live' ? {} : { deck: deck.name }
   return {
     ok: true,
     epoch: deck.header.epoch,
+    // read now: the deck may have been moved meanwhile
     take: deck.take,
     seq: answer.seq,
     bars: answer.bars.map((bar) => ({ ...barOf(bar, instrument), ...origin })),

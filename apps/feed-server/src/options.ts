@@ -38,6 +38,14 @@ export interface FeedServerOptions {
   readonly overwrite?: boolean | undefined
   /** Tape file to play in place of the simulated market. */
   readonly replay?: string | undefined
+  /** Folder of recordings and of the rolling tape. Default: none are kept. */
+  readonly data?: string | undefined
+  /** Whether `data` must be usable. Default true; otherwise the server does without it and says so. */
+  readonly dataRequired?: boolean | undefined
+  /** Bytes of the rolling tape, 0 for none. Default 268435456 where there is `data`. */
+  readonly rollingBytes?: number | undefined
+  /** What clients must present to change something. Off loopback nothing can be changed without one. */
+  readonly token?: string | undefined
   /** Tape seconds per second, 0.1 to 1000, or `max`. Default 1. */
   readonly speed?: number | 'max' | undefined
   /** Folder of the built page, or null for none. */
@@ -67,6 +75,9 @@ export interface ResolvedOptions {
   readonly record: string | null
   readonly overwrite: boolean
   readonly replay: string | null
+  readonly data: { readonly folder: string; readonly isRequired: boolean } | null
+  readonly rollingBytes: number
+  readonly token: string | null
   readonly speed: number | 'max'
   readonly pageFolder: string | null
   readonly limits: Limits
@@ -77,6 +88,10 @@ export interface ResolvedOptions {
 const DEFAULT_PORT = 4400
 const LARGEST_SEED = 0xffff_ffff
 const MOST_HISTORY_BARS = 2_000
+const DEFAULT_ROLLING_BYTES = 268_435_456
+/** Less would hold no more than the bars that each of its segments begins with. */
+const LEAST_ROLLING_BYTES = 33_554_432
+const LEAST_TOKEN = 16
 
 /** Fills in defaults and checks. Throws `BAD_OPTION` naming option, value and range. */
 export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
@@ -107,6 +122,9 @@ export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
     record: options.record ?? null,
     overwrite: options.overwrite ?? false,
     replay,
+    data: options.data === undefined ? null : { folder: options.data, isRequired: options.dataRequired ?? true },
+    rollingBytes: rollingBytesOf(options.rollingBytes),
+    token: tokenOf(options.token),
     speed,
     pageFolder: options.pageFolder === undefined ? BUILT_PAGE : options.pageFolder,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
@@ -116,6 +134,19 @@ export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
     },
     log: options.log ?? silentLog,
   }
+}
+
+function rollingBytesOf(bytes: number = DEFAULT_ROLLING_BYTES): number {
+  return bytes === 0 ? 0 : inRange('rolling-bytes', bytes, LEAST_ROLLING_BYTES, Number.MAX_SAFE_INTEGER)
+}
+
+function tokenOf(token: string | undefined): string | null {
+  if (token === undefined) return null
+  if (token.length >= LEAST_TOKEN) return token
+  throw new TapedeckError(
+    'BAD_OPTION',
+    `--token has ${token.length} characters; one of ${LEAST_TOKEN} or more is needed`,
+  )
 }
 
 /** What a recording has in itself already. */

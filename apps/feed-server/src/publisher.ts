@@ -46,9 +46,14 @@ const REST_FACTOR = 3
 
 const BAR_CHANNELS: readonly BarChannel[] = INTERVALS.map((interval): BarChannel => `bar:${interval}`)
 
-/** Starts to publish a deck. */
-export function createPublisher(deck: Deck, rooms: RoomWriter, delivery: Delivery): Publisher {
-  const { market } = deck
+/** Starts to publish a deck. `onReset` is called when it stands at another place: what its followers have is void, and nothing of it waits. */
+export function createPublisher(
+  deck: Deck,
+  rooms: RoomWriter,
+  delivery: Delivery,
+  onReset: () => void = () => undefined,
+): Publisher {
+  let { market } = deck
   const names = createRoomNames(deck.name)
   const wholeDeck = deckRoom(deck.name)
   // events of other decks than `live` say which they come from
@@ -197,6 +202,22 @@ export function createPublisher(deck: Deck, rooms: RoomWriter, delivery: Deliver
       const rest = nextCycleAt - transportNowMs()
       if (rest <= 0) flush()
       else cancelTimer = after(rest, flush)
+    },
+    reset() {
+      market = deck.market
+      cancelTimer?.()
+      cancelTimer = undefined
+      complete.length = 0
+      for (const dirty of [dirtyQuotes, dirtyStats, dirtyBars]) dirty.clear()
+      // what a new take's snapshots hold is not published again
+      publishedBars.clear()
+      for (const { id } of market.instruments()) {
+        publishedBars.set(
+          id,
+          BAR_CHANNELS.map((channel) => market.seqOf(id, channel)),
+        )
+      }
+      onReset()
     },
     status(status) {
       // a status never overtakes the data it speaks of

@@ -7,6 +7,15 @@ export function deckRoom(deck: string): string {
   return `${deck}/deck`
 }
 
+/** What a room is the subscription of; undefined for other rooms. Neither decks, channels nor symbols have a slash. */
+export function subscriptionOf(
+  room: string,
+): { readonly deck: string; readonly channel: string; readonly symbol: string } | undefined {
+  const [deck, channel, symbol, ...more] = room.split('/')
+  if (deck === undefined || channel === undefined || symbol === undefined || more.length > 0) return undefined
+  return { deck, channel, symbol }
+}
+
 export interface RoomNames {
   of(channel: Channel, symbol: string): string
 }

@@ -98,7 +98,7 @@ export async function startScenario(
 
 async function readScenario(given: string | ScenarioInput): Promise<Scenario> {
   if (typeof given !== 'string') return parseScenario(given)
-  return isFile(given) ? parseScenario(await readJson(given, 'scenario'), given) : scenarioNamed(given)
+  return isScenarioFile(given) ? parseScenario(await readJson(given, 'scenario'), given) : scenarioNamed(given)
 }
 
 /** Does something with scenarios; where one of a file does not fit, the error names the file. */
@@ -113,12 +113,13 @@ function namingFile<Result>(
     if (!(thrown instanceof TapedeckError) || thrown.code !== 'BAD_SCENARIO') throw thrown
     const place = scenarios.findIndex(({ name }) => name === thrown.details.scenario)
     const file = given[place]
-    if (typeof file !== 'string' || !isFile(file)) throw thrown
+    if (typeof file !== 'string' || !isScenarioFile(file)) throw thrown
     throw new TapedeckError(thrown.code, `${file}: ${thrown.message}`, { ...thrown.details, file }, thrown)
   }
 }
 
-function isFile(text: string): boolean {
+/** Whether a scenario is given as a file rather than by its name. */
+export function isScenarioFile(text: string): boolean {
   return /\.json$/i.test(text)
 }
 

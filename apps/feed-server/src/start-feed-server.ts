@@ -2,6 +2,7 @@
 
 import { stat } from 'node:fs/promises'
 import {
+  beginningOf,
   createRecorder,
   createScaledClock,
   createVirtualClock,
@@ -14,15 +15,23 @@ import {
 } from '@tapedeck/deck'
 import { micros, TapedeckError, type Micros } from '@tapedeck/protocol'
 import type { ScenarioInput } from '@tapedeck/simulator'
-import type { TapeSource, TapeSummary } from '@tapedeck/tape'
+import type { TapeSummary } from '@tapedeck/tape'
 import { createTapeFile } from '@tapedeck/tape/node'
 import { createAdvance } from './advance.ts'
+import { Decks } from './decks/decks.ts'
+import { createRights } from './decks/rights.ts'
+import { addDeckRoutes } from './gateways/http/deck-routes.ts'
 import { createHttpGateway } from './gateways/http/gateway.ts'
-import { createFeedIo, roomWriter, serveSockets } from './gateways/socket-io/gateway.ts'
+import { addRecordingRoutes } from './gateways/http/recording-routes.ts'
+import { addRoutes } from './gateways/http/routes.ts'
+import { createFeedIo, RECORDINGS_ROOM, roomWriter, serveSockets } from './gateways/socket-io/gateway.ts'
 import { dropSlowClients } from './gateways/socket-io/slow-clients.ts'
+import { tellReset } from './gateways/socket-io/tell-reset.ts'
 import { listen } from './listen.ts'
 import { resolveOptions, type FeedServerOptions, type ResolvedOptions } from './options.ts'
 import { createPublisher } from './publisher.ts'
+import { createRecordingRequests } from './recording-requests.ts'
+import { NO_DATA, openServerData, type ServerData } from './server-data.ts'
 import { openSimulation, startScenario } from './simulation.ts'
 import { openFile, type OpenedSource } from './source.ts'
 
@@ -54,19 +63,46 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   if (opened.remark !== undefined) log.info(opened.remark)
   const clock = chooseClock(resolved, opened)
   const deck = openDeck({ name: 'live', source, clock, end: opened.end, createDigest: opened.createDigest })
-  const decks = new Map([[deck.name, deck]])
 
   let ready = false
   const isReady = (): boolean => ready
-  const app = await createHttpGateway({ decks, limits, access, isReady, pageFolder: resolved.pageFolder, log })
+  let data: ServerData = NO_DATA
+  const rights = createRights(resolved.host, resolved.token)
+  const app = createHttpGateway({ limits, access, isReady, log })
   const io = createFeedIo(app.server, limits, access, isReady)
-  const publisher = createPublisher(deck, roomWriter(io), clock.kind === 'virtual' ? 'complete' : 'conflated')
+  const writer = roomWriter(io)
+  const recordings = createRecordingRequests(
+    () => data.library,
+    (recording) => void io.to(RECORDINGS_ROOM).emit('recording', recording),
+  )
+  const decks = new Decks({
+    live: deck,
+    limits,
+    log,
+    sources: {
+      library: () => data.library,
+      rolling: () => data.rolling,
+      market: resolved,
+    },
+    publish: (each) => {
+      const delivery = each.clock.kind === 'virtual' ? 'complete' : 'conflated'
+      return createPublisher(each, writer, delivery, () => {
+        tellReset(io, each, limits.snapshotTrades)
+      })
+    },
+    occupied: writer.occupied,
+    isConnected: (client) => io.sockets.sockets.has(client),
+    onClosing: async (each) => data.library?.stopAll(each),
+  })
+  await addRoutes(app, { decks, limits, pageFolder: resolved.pageFolder })
+  addDeckRoutes(app, decks, rights)
+  addRecordingRoutes(app, { decks, recordings, rights, limits })
   let recorder: Recorder | undefined
   const close = async (): Promise<TapeSummary | undefined> => {
-    publisher.close()
     io.disconnectSockets(true)
-    await deck.close()
+    await decks.closeAll()
     try {
+      await data.close()
       return await recorder?.close()
     } finally {
       const closed = io.close()
@@ -81,7 +117,8 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   try {
     port = await listen(app, resolved)
     // only a server that listens touches files, so that a failed start leaves none behind and replaces none
-    recorder = await openRecorder(deck, source, resolved)
+    recorder = await openRecorder(deck, resolved)
+    data = await openServerData(deck, resolved)
   } catch (thrown) {
     await close()
     throw thrown
@@ -92,10 +129,14 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   })
   serveSockets(io, {
     decks,
-    publishers: new Map([[deck.name, publisher]]),
+    recordings,
+    rights,
     limits,
     log,
-    onSubscribed: () => deck.play(),
+    // only a recording that waits for its first listener is started by being listened to
+    onSubscribed: (name) => {
+      if (name === deck.name) deck.play()
+    },
   })
   ready = true
   // a recording waits for its first listener, so that nobody misses its beginning; a live market waits for nobody
@@ -117,11 +158,12 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   }
 }
 
-async function openRecorder(deck: Deck, source: TapeSource, options: ResolvedOptions): Promise<Recorder | undefined> {
+async function openRecorder(deck: Deck, options: ResolvedOptions): Promise<Recorder | undefined> {
   const { record, overwrite, log } = options
   if (record === null) return undefined
   const onError = (error: TapedeckError): void => log.error(error.message)
-  return createRecorder(deck, await createTapeFile(record, source.header, source.history, { overwrite, onError }))
+  const { header, history, opening, bars } = beginningOf(deck)
+  return createRecorder(deck, await createTapeFile(record, header, history, { overwrite, opening, bars, onError }))
 }
 
 /** Recording over the tape that is being played would destroy it. */

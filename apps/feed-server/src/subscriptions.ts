@@ -3,9 +3,7 @@
 import type { Deck } from '@tapedeck/deck'
 import { isChannel, TapedeckError, type Channel, type ErrorBody, type Instrument } from '@tapedeck/protocol'
 import type { SelectionInput } from '@tapedeck/protocol/schemas'
-
-/** The decks that a server holds, by name. */
-export type Decks = ReadonlyMap<string, Deck>
+import type { VisibleDecks } from './decks/decks.ts'
 
 /** A checked selection: every instrument and channel exists. */
 export interface Selection {
@@ -21,17 +19,6 @@ export interface Problem extends ErrorBody {
 
 /** Problems listed in one refusal; the rest are counted. */
 const MOST_PROBLEMS = 20
-
-/** Finds a deck. Throws `UNKNOWN_DECK`. */
-export function findDeck(decks: Decks, name: string = 'live'): Deck {
-  const deck = decks.get(name)
-  if (deck === undefined) {
-    throw new TapedeckError('UNKNOWN_DECK', `no deck ${quoted(name)} is open (open: ${[...decks.keys()].join(', ')})`, {
-      deck: name,
-    })
-  }
-  return deck
-}
 
 /** Finds an instrument. Throws `UNKNOWN_SYMBOL`. */
 export function findInstrument(deck: Deck, symbol: string): Instrument {
@@ -51,8 +38,8 @@ export function findInstrument(deck: Deck, symbol: string): Instrument {
  * Checks a selection as a whole. One bad item refuses it with that item's code; several with `BAD_SUBSCRIPTION`, and
  * `details.problems` lists every one.
  */
-export function checkSelection(decks: Decks, asked: SelectionInput): Selection {
-  const deck = findDeck(decks, asked.deck)
+export function checkSelection(decks: VisibleDecks, asked: SelectionInput): Selection {
+  const deck = decks.find(asked.deck)
   const problems: Problem[] = []
   const instruments = new Set<Instrument>()
   for (const symbol of new Set(asked.symbols)) {

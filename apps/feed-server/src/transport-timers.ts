@@ -17,6 +17,13 @@ export function after(milliseconds: number, run: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
+/** Calls again and again, after `milliseconds` each; returns what stops it. Does not keep the process alive. */
+export function every(milliseconds: number, run: () => void): () => void {
+  const timer = setInterval(run, milliseconds)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
 /** A token bucket: `take()` is true while no more than `rate` a second are taken beyond a first `burst`. */
 export function createTokenBucket(rate: number, burst: number): { take(): boolean } {
   let tokens = burst

@@ -83,6 +83,7 @@ export {
   type RecordingStartRequest,
   type RecordingStopRequest,
   type Refused,
+  type Reset,
   type SeekTarget,
   type ServerToClientEvents,
   type Snapshot,

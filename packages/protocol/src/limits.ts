@@ -17,6 +17,12 @@ export interface Limits {
   readonly maxHistoryBars: number
   /** Trades in a snapshot of the `trade` channel. */
   readonly snapshotTrades: number
+  /** Decks that one client may have open, besides those that others opened. */
+  readonly maxDecksPerClient: number
+  /** Decks that the server holds, besides `live`. */
+  readonly maxDecks: number
+  /** Seconds after which a deck is closed that nobody subscribes to and nobody drives. */
+  readonly maxIdleDeckSeconds: number
   /** Recordings and uploads that are being made at once. */
   readonly maxActiveRecordings: number
   /** Bytes of an uploaded tape, packed or unpacked. */
@@ -34,6 +40,9 @@ export const DEFAULT_LIMITS: Limits = {
   maxQueuedBytes: 8_388_608,
   maxHistoryBars: 5_000,
   snapshotTrades: 50,
+  maxDecksPerClient: 4,
+  maxDecks: 32,
+  maxIdleDeckSeconds: 60,
   maxActiveRecordings: 4,
   maxUploadBytes: 268_435_456,
   maxLibraryBytes: 8_589_934_592,

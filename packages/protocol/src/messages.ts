@@ -181,6 +181,14 @@ export interface RecordingChangeRequest {
 export type RecordingAnswer = { readonly ok: true; readonly recording: Recording } | Refused
 export type RecordingsAnswer = { readonly ok: true; readonly recordings: readonly Recording[] } | Refused
 
+/** A deck stands at another place: nothing continues what was told before, and state begins anew with these snapshots of what the client subscribes to. */
+export interface Reset {
+  readonly deck: string
+  readonly epoch: string
+  readonly take: number
+  readonly snapshots: readonly Snapshot[]
+}
+
 /** Something that a client should know and did not ask: a message that could not be answered, a limit reached. */
 export type Notice = ErrorBody
 
@@ -203,7 +211,20 @@ export interface ClientToServerEvents {
 }
 
 /** Names of the events that a client may send. */
-export const CLIENT_EVENTS = ['subscribe', 'unsubscribe', 'history', 'instruments'] as const
+export const CLIENT_EVENTS = [
+  'subscribe',
+  'unsubscribe',
+  'history',
+  'instruments',
+  'deck:open',
+  'deck:control',
+  'deck:close',
+  'recordings',
+  'recording:start',
+  'recording:stop',
+  'recording:change',
+  'recording:delete',
+] as const
 export type ClientEvent = (typeof CLIENT_EVENTS)[number]
 
 /** Events that a server sends. */
@@ -218,4 +239,7 @@ export interface ServerToClientEvents {
   gap: (gap: Gap) => void
   notice: (notice: Notice) => void
   deck: (status: DeckStatus) => void
+  reset: (reset: Reset) => void
+  /** A recording began, grew, was changed, or ended. */
+  recording: (recording: Recording) => void
 }

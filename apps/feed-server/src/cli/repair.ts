@@ -22,9 +22,7 @@ export const repairCommand: Command = {
     const path = oneFile('repair', readArguments(args, {}).positionals)
     const { events, lostEvents, lostBytes } = await repairTape(path)
     const lost =
-      lostBytes === 0
-        ? 'nothing was lost'
-        : `lost ${count(lostEvents)} events at its end (${bytesText(lostBytes)})`
+      lostBytes === 0 ? 'nothing was lost' : `lost ${count(lostEvents)} events at its end (${bytesText(lostBytes)})`
     await out.write(`${path}: ${count(events)} events kept; ${lost}\n`)
     return 0
   },

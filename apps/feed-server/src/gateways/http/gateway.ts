@@ -1,56 +1,29 @@
-/** The HTTP face: instruments, quotes, bars, decks, health, and the page. */
+/** The HTTP server: who may ask, what every answer carries, and how errors look. Its routes stand in files of their own. */
 
-import { existsSync } from 'node:fs'
-import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
-import { z } from 'zod'
-import { instrumentInfoOf, quoteOf, TapedeckError, toErrorBody, type ErrorCode, type Limits } from '@tapedeck/protocol'
-import { parseRequest } from '@tapedeck/protocol/schemas'
+import { TapedeckError, toErrorBody, type ErrorCode, type Limits } from '@tapedeck/protocol'
 import { checkAccess, type AccessRules } from '../../access.ts'
-import { readBars } from '../../bars.ts'
 import type { Log } from '../../log.ts'
-import { checkSelection, findDeck, type Decks } from '../../subscriptions.ts'
 
 export interface HttpGatewayOptions {
-  readonly decks: Decks
   readonly limits: Limits
   readonly access: AccessRules
   /** False until everything that a client may ask for is there. */
   readonly isReady: () => boolean
-  /** Folder of the built page, or null to serve none. */
-  readonly pageFolder: string | null
   readonly log: Log
 }
-
-/** Symbols that one quotes request may name. */
-const MOST_QUOTES = 500
-
-const deck = z.string().min(1).max(64).optional()
-const wholeNumber = z
-  .string()
-  .regex(/^\d{1,16}$/, 'must be a whole number')
-  .transform(Number)
-const deckQuerySchema = z.strictObject({ deck })
-const quotesQuerySchema = z.strictObject({
-  symbols: z
-    .string()
-    .min(1)
-    .max(MOST_QUOTES * 33),
-  deck,
-})
-const barsQuerySchema = z.strictObject({
-  symbol: z.string().min(1).max(32),
-  interval: z.string().min(1).max(8),
-  from: wholeNumber.optional(),
-  to: wholeNumber.optional(),
-  limit: wholeNumber.pipe(z.number().min(1)).optional(),
-  deck,
-})
 
 /** HTTP status of each refusal; what is not listed is the caller's mistake, 400. */
 const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
   UNKNOWN_SYMBOL: 404,
   UNKNOWN_DECK: 404,
+  UNKNOWN_RECORDING: 404,
+  RECORDING_BUSY: 409,
+  DECK_NOT_YOURS: 403,
+  UNAUTHORIZED: 401,
+  TAPE_TOO_LARGE: 413,
+  LIMIT_DECKS: 429,
+  LIMIT_RECORDINGS: 429,
   NOT_FOUND: 404,
   FORBIDDEN_ORIGIN: 403,
   FORBIDDEN_HOST: 403,
@@ -73,9 +46,9 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Creates the HTTP server; the caller makes it listen. */
-export async function createHttpGateway(options: HttpGatewayOptions): Promise<FastifyInstance> {
-  const { decks, limits } = options
+/** Creates the HTTP server; the caller adds routes and makes it listen. */
+export function createHttpGateway(options: HttpGatewayOptions): FastifyInstance {
+  const { limits } = options
   const app = fastify({
     logger: false,
     // what is refused before there is a route: a broken URL
@@ -125,51 +98,5 @@ export async function createHttpGateway(options: HttpGatewayOptions): Promise<Fa
       `nothing is at ${request.method} ${request.url.slice(0, 100)}; the page is at /`,
     )
   })
-
-  app.get('/api/instruments', (request) => {
-    const found = findDeck(decks, parseRequest(deckQuerySchema, request.query).deck)
-    return {
-      epoch: found.header.epoch,
-      take: found.take,
-      instruments: found.market.instruments().map(instrumentInfoOf),
-    }
-  })
-  app.get('/api/quotes', (request) => {
-    const asked = parseRequest(quotesQuerySchema, request.query)
-    const symbols = asked.symbols.split(',')
-    const selection = checkSelection(decks, { symbols, channels: ['quote'], deck: asked.deck })
-    const { market, header, take } = selection.deck
-    const quotes = selection.instruments.map((instrument) => {
-      const quote = market.quote(instrument.id)
-      return quote === undefined ? { symbol: instrument.symbol, seq: 0 } : quoteOf(quote, instrument)
-    })
-    return { epoch: header.epoch, take, quotes }
-  })
-  app.get('/api/bars', (request) => {
-    const { epoch, take, seq, bars, hasMore } = readBars(decks, limits, parseRequest(barsQuerySchema, request.query))
-    return { epoch, take, seq, bars, hasMore }
-  })
-  app.get('/api/decks', () => ({ decks: [...decks.values()].map((open) => open.status()) }))
-  app.get('/healthz', () => ({ ok: true }))
-  app.get('/readyz', () => ({ ok: true, decks: [...decks.keys()] }))
-
-  const { pageFolder } = options
-  if (pageFolder !== null && existsSync(pageFolder)) {
-    await app.register(fastifyStatic, {
-      root: pageFolder,
-      cacheControl: false,
-      setHeaders(response, path) {
-        // Vite puts a hash of the content into the names of assets
-        response.setHeader(
-          'cache-control',
-          /[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
-        )
-      },
-    })
-  } else {
-    app.get('/', (_request, reply) =>
-      reply.type('text/plain').send('Tapedeck is running. The page is not built: npm run build\n'),
-    )
-  }
   return app
 }

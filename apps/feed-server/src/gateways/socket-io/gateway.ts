@@ -2,6 +2,7 @@
 
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
+import type { z } from 'zod'
 import {
   CLIENT_EVENTS,
   instrumentInfoOf,
@@ -9,35 +10,55 @@ import {
   toErrorBody,
   type ClientEvent,
   type ClientToServerEvents,
+  type DeckCloseAnswer,
+  type DeckControlAnswer,
+  type DeckOpenAnswer,
   type InstrumentsAnswer,
   type Limits,
+  type Recording,
+  type RecordingAnswer,
+  type RecordingsAnswer,
   type Refused,
   type ServerToClientEvents,
   type SubscribeAnswer,
   type UnsubscribeAnswer,
 } from '@tapedeck/protocol'
 import {
+  deckCloseRequestSchema,
+  deckControlRequestSchema,
+  deckOpenRequestSchema,
+  emptyRequestSchema,
   historyRequestSchema,
   instrumentsRequestSchema,
   parseRequest,
+  recordingChangeRequestSchema,
+  recordingRequestSchema,
+  recordingStartRequestSchema,
   subscribeRequestSchema,
   unsubscribeRequestSchema,
 } from '@tapedeck/protocol/schemas'
 import { checkAccess, type AccessRules } from '../../access.ts'
 import { readBars } from '../../bars.ts'
+import type { Decks } from '../../decks/decks.ts'
+import type { Rights } from '../../decks/rights.ts'
 import type { Log } from '../../log.ts'
-import type { Publisher, RoomWriter } from '../../publisher.ts'
-import { createRoomNames, deckRoom, type RoomNames } from '../../rooms.ts'
+import type { RoomWriter } from '../../publisher.ts'
+import type { RecordingRequests } from '../../recording-requests.ts'
+import { deckRoom, subscriptionOf } from '../../rooms.ts'
 import { snapshotOf } from '../../snapshots.ts'
-import { checkSelection, findDeck, type Decks } from '../../subscriptions.ts'
+import { checkSelection } from '../../subscriptions.ts'
 import { createTokenBucket } from '../../transport-timers.ts'
 
 export type FeedIo = Server<ClientToServerEvents, ServerToClientEvents>
 type FeedSocket = Socket<ClientToServerEvents, ServerToClientEvents>
 
+/** The room of everyone who has asked for the list of recordings. */
+export const RECORDINGS_ROOM = 'recordings'
+
 export interface SocketGatewayOptions {
   readonly decks: Decks
-  readonly publishers: ReadonlyMap<string, Publisher>
+  readonly recordings: RecordingRequests
+  readonly rights: Rights
   readonly limits: Limits
   readonly log: Log
   /** Called after a client has joined something of a deck. */
@@ -90,9 +111,8 @@ export function roomWriter(io: FeedIo): RoomWriter {
 
 /** Starts to answer clients. */
 export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
-  const names = new Map([...options.decks.keys()].map((deck): [string, RoomNames] => [deck, createRoomNames(deck)]))
   io.on('connection', (socket) => {
-    const requests = answers(socket, options, names)
+    const requests = answers(socket, options)
     const bucket = createTokenBucket(options.limits.maxMessagesPerSecond, options.limits.maxMessageBurst)
     // one place hears every event, so that an unknown one, a flood and a missing acknowledgement are all answered
     socket.onAny((name: unknown, ...parameters: unknown[]) => {
@@ -118,7 +138,12 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
             `event ${JSON.stringify(String(name).slice(0, 40))} is not one of ${CLIENT_EVENTS.join(', ')}`,
           )
         }
-        const { answer, joined } = requests[name](acknowledge === undefined ? parameters[0] : parameters.at(-2))
+        const answered = requests[name](acknowledge === undefined ? parameters[0] : parameters.at(-2))
+        if (answered instanceof Promise) {
+          answered.then((answer: unknown) => acknowledge?.(answer), refuse)
+          return
+        }
+        const { answer, joined } = answered
         acknowledge?.(answer)
         // after the answer, so that a tape that waits for its first listener starts behind the snapshot
         if (joined !== undefined) options.onSubscribed(joined)
@@ -126,7 +151,10 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
         refuse(thrown)
       }
     })
-    const deck = findDeck(options.decks)
+    socket.on('disconnect', () => {
+      options.decks.left(socket.id)
+    })
+    const deck = options.decks.seenBy(socket.id).find()
     void socket.join(deckRoom(deck.name))
     socket.emit('deck', deck.status())
   })
@@ -146,17 +174,28 @@ interface Answered<Answer> {
 function answers(
   socket: FeedSocket,
   options: SocketGatewayOptions,
-  names: ReadonlyMap<string, RoomNames>,
-): Record<ClientEvent, (request: unknown) => Answered<unknown>> {
-  const { decks, limits } = options
+): Record<ClientEvent, (request: unknown) => Answered<unknown> | Promise<unknown>> {
+  const { limits, recordings, rights } = options
+  const asker = socket.id
+  const decks = options.decks.seenBy(asker)
   // rooms are the truth of membership; two of them are not subscriptions: the socket's own and the deck's
-  const subscriptionCount = (): number => [...socket.rooms].filter((room) => room.split('/').length === 3).length
+  const subscriptionCount = (): number => [...socket.rooms].filter((room) => subscriptionOf(room) !== undefined).length
+  const changing = <Input, Answer>(
+    schema: z.ZodType<Input>,
+    work: (request: Input) => Promise<Answer>,
+  ): ((request: unknown) => Promise<Answer>) => {
+    return async (request) => {
+      const { token } = socket.handshake.auth
+      rights.check(typeof token === 'string' ? token : undefined)
+      return work(parseRequest(schema, request))
+    }
+  }
 
   return {
     subscribe(request): Answered<SubscribeAnswer> {
       const { deck, instruments, channels } = checkSelection(decks, parseRequest(subscribeRequestSchema, request))
-      const roomNames = names.get(deck.name)
-      const rooms = instruments.flatMap(({ symbol }) => channels.map((channel) => roomNames?.of(channel, symbol) ?? ''))
+      const names = options.decks.roomNames(deck)
+      const rooms = instruments.flatMap(({ symbol }) => channels.map((channel) => names.of(channel, symbol)))
       const added = rooms.filter((room) => !socket.rooms.has(room)).length
       const held = subscriptionCount()
       if (held + added > limits.maxSubscriptionsPerClient) {
@@ -167,7 +206,7 @@ function answers(
         )
       }
       // snapshot and join are one synchronous step: what waits is published before, what comes is newer than the snapshot
-      options.publishers.get(deck.name)?.flush()
+      options.decks.flush(deck)
       const snapshots = instruments.flatMap((instrument) =>
         channels.map((channel) => snapshotOf(deck, instrument, channel, limits.snapshotTrades)),
       )
@@ -177,8 +216,8 @@ function answers(
     },
     unsubscribe(request): Answered<UnsubscribeAnswer> {
       const { deck, instruments, channels } = checkSelection(decks, parseRequest(unsubscribeRequestSchema, request))
-      const roomNames = names.get(deck.name)
-      const rooms = instruments.flatMap(({ symbol }) => channels.map((channel) => roomNames?.of(channel, symbol) ?? ''))
+      const names = options.decks.roomNames(deck)
+      const rooms = instruments.flatMap(({ symbol }) => channels.map((channel) => names.of(channel, symbol)))
       const held = rooms.filter((room) => socket.rooms.has(room))
       if (held.length === 0) {
         throw new TapedeckError(
@@ -189,11 +228,38 @@ function answers(
       held.forEach((room) => void socket.leave(room))
       return { answer: { ok: true, removed: held.length } }
     },
-    history: (request) => ({ answer: readBars(decks, limits, parseRequest(historyRequestSchema, request)) }),
+    history: (request) => readBars(decks, limits, parseRequest(historyRequestSchema, request)),
     instruments(request): Answered<InstrumentsAnswer> {
-      const deck = findDeck(decks, parseRequest(instrumentsRequestSchema, request ?? {}).deck)
+      const deck = decks.find(parseRequest(instrumentsRequestSchema, request ?? {}).deck)
       const instruments = deck.market.instruments().map(instrumentInfoOf)
       return { answer: { ok: true, epoch: deck.header.epoch, take: deck.take, instruments } }
     },
+    'deck:open': changing(deckOpenRequestSchema, async (request): Promise<DeckOpenAnswer> => {
+      const status = await options.decks.open(asker, request)
+      // whoever opens it follows it: its status comes from now on
+      void socket.join(deckRoom(status.deck))
+      return { ok: true, deck: status.deck, status }
+    }),
+    'deck:control': changing(deckControlRequestSchema, async (request): Promise<DeckControlAnswer> => {
+      return { ok: true, status: await options.decks.control(asker, request) }
+    }),
+    'deck:close': changing(deckCloseRequestSchema, async (request): Promise<DeckCloseAnswer> => {
+      await options.decks.close(asker, request.deck)
+      return { ok: true }
+    }),
+    recordings(request): Answered<RecordingsAnswer> {
+      parseRequest(emptyRequestSchema, request ?? {})
+      // from now on it hears what becomes of them
+      void socket.join(RECORDINGS_ROOM)
+      return { answer: { ok: true, recordings: recordings.list() } }
+    },
+    'recording:start': changing(recordingStartRequestSchema, (request) => answered(recordings.start(decks, request))),
+    'recording:stop': changing(recordingRequestSchema, ({ id }) => answered(recordings.stop(id))),
+    'recording:change': changing(recordingChangeRequestSchema, (request) => answered(recordings.change(request))),
+    'recording:delete': changing(recordingRequestSchema, ({ id }) => answered(recordings.delete(id))),
   }
+}
+
+async function answered(recording: Promise<Recording>): Promise<RecordingAnswer> {
+  return { ok: true, recording: await recording }
 }

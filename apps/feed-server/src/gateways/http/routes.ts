@@ -1,0 +1,95 @@
+/** What HTTP answers about the market, the server's health, and the page. */
+
+import { existsSync } from 'node:fs'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { instrumentInfoOf, quoteOf, type Limits } from '@tapedeck/protocol'
+import { parseRequest } from '@tapedeck/protocol/schemas'
+import { readBars } from '../../bars.ts'
+import { REST, type Decks } from '../../decks/decks.ts'
+import { checkSelection } from '../../subscriptions.ts'
+
+export interface RouteOptions {
+  readonly decks: Decks
+  readonly limits: Limits
+  /** Folder of the built page, or null to serve none. */
+  readonly pageFolder: string | null
+}
+
+/** Symbols that one quotes request may name. */
+const MOST_QUOTES = 500
+
+const deck = z.string().min(1).max(64).optional()
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,16}$/, 'must be a whole number')
+  .transform(Number)
+const deckQuerySchema = z.strictObject({ deck })
+const quotesQuerySchema = z.strictObject({
+  symbols: z
+    .string()
+    .min(1)
+    .max(MOST_QUOTES * 33),
+  deck,
+})
+const barsQuerySchema = z.strictObject({
+  symbol: z.string().min(1).max(32),
+  interval: z.string().min(1).max(8),
+  from: wholeNumber.optional(),
+  to: wholeNumber.optional(),
+  limit: wholeNumber.pipe(z.number().min(1)).optional(),
+  deck,
+})
+
+/** Adds them to a server that does not listen yet. */
+export async function addRoutes(app: FastifyInstance, options: RouteOptions): Promise<void> {
+  const { limits } = options
+  const decks = options.decks.seenBy(REST)
+
+  app.get('/api/instruments', (request) => {
+    const found = decks.find(parseRequest(deckQuerySchema, request.query).deck)
+    return {
+      epoch: found.header.epoch,
+      take: found.take,
+      instruments: found.market.instruments().map(instrumentInfoOf),
+    }
+  })
+  app.get('/api/quotes', (request) => {
+    const asked = parseRequest(quotesQuerySchema, request.query)
+    const symbols = asked.symbols.split(',')
+    const selection = checkSelection(decks, { symbols, channels: ['quote'], deck: asked.deck })
+    const { market, header, take } = selection.deck
+    const quotes = selection.instruments.map((instrument) => {
+      const quote = market.quote(instrument.id)
+      return quote === undefined ? { symbol: instrument.symbol, seq: 0 } : quoteOf(quote, instrument)
+    })
+    return { epoch: header.epoch, take, quotes }
+  })
+  app.get('/api/bars', async (request) => {
+    const asked = parseRequest(barsQuerySchema, request.query)
+    const { epoch, take, seq, bars, hasMore } = await readBars(decks, limits, asked)
+    return { epoch, take, seq, bars, hasMore }
+  })
+  app.get('/healthz', () => ({ ok: true }))
+  app.get('/readyz', () => ({ ok: true, decks: decks.all().map(({ name }) => name) }))
+
+  const { pageFolder } = options
+  if (pageFolder !== null && existsSync(pageFolder)) {
+    await app.register(fastifyStatic, {
+      root: pageFolder,
+      cacheControl: false,
+      setHeaders(response, path) {
+        // Vite puts a hash of the content into the names of assets
+        response.setHeader(
+          'cache-control',
+          /[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        )
+      },
+    })
+  } else {
+    app.get('/', (_request, reply) =>
+      reply.type('text/plain').send('Tapedeck is running. The page is not built: npm run build\n'),
+    )
+  }
+}
