@@ -18,9 +18,9 @@ export const USAGE = `Tapedeck: a live market-data ticker
   npm start                                     a simulated market, page at http://127.0.0.1:4400
   npm start -- --seed 7 --start 2026-01-05T14:30:00Z
   npm start -- --scenario flash-crash           a fall of 9 % within five minutes; docs/scenarios.md has all
-  npm start -- --record my.tape.jsonl           record everything that is played
-  npm start -- --replay my.tape.jsonl --speed 10
-  npm start -- --replay my.tape.jsonl --speed max --exit-at-end
+  npm start -- --record my.tape           record everything that is played
+  npm start -- --replay my.tape --speed 10
+  npm start -- --replay my.tape --speed max --exit-at-end
 
   --port N             port to listen on, 0 for any free one     (4400; a busy port moves to the next)
   --host NAME          address to listen on                      (127.0.0.1)
@@ -33,10 +33,14 @@ export const USAGE = `Tapedeck: a live market-data ticker
   --scenario NAME      start a scenario, by name (also flash-crash:MSFT,AAPL) or JSON file; may be repeated
   --symbols A,B,C      only these of its instruments                                  (all)
   --history-bars N     bars that every interval has before the start                  (500)
-  --record FILE        record to FILE (JSON lines)
+  --record FILE        record to FILE: *.jsonl and *.jsonl.gz as text, everything else in the binary form
   --overwrite          let --record replace FILE
   --replay FILE        play a recording; it starts when the first client subscribes, with --speed max at once
   --speed N|max        tape seconds per second, 0.1 to 1000, or as fast as possible   (1)
+  --data DIR           folder of recordings and of the rolling tape                   (data)
+  --rolling-bytes N    bytes of the rolling tape, which keeps the last hours of the market   (268435456)
+  --no-rolling         keep no rolling tape
+  --token TEXT         what clients must present to change something; needed off loopback. Also TAPEDECK_TOKEN
   --exit-at-end        stop when the recording has been played
   --help               this text
 `
@@ -44,6 +48,12 @@ export const USAGE = `Tapedeck: a live market-data ticker
 /** Reads arguments. Throws `BAD_OPTION`. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const { values } = checkFlags(() => parseArgs({ args: [...args], options: FLAGS }))
+  if (values['no-rolling'] === true && values['rolling-bytes'] !== undefined) {
+    throw new TapedeckError(
+      'BAD_OPTION',
+      '--no-rolling and --rolling-bytes contradict each other: leave one of them out',
+    )
+  }
   if (values['exit-at-end'] === true && values.replay === undefined) {
     throw new TapedeckError('BAD_OPTION', '--exit-at-end needs a tape with an end: give --replay FILE')
   }
@@ -62,10 +72,18 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     record: values.record,
     overwrite: values.overwrite === true,
     replay: values.replay,
+    data: values.data ?? DEFAULT_DATA,
+    // a folder that nobody asked for is done without where it cannot be used
+    dataRequired: values.data !== undefined,
+    rollingBytes: values['no-rolling'] === true ? 0 : numberFlag('rolling-bytes', values['rolling-bytes']),
+    token: values.token ?? process.env['TAPEDECK_TOKEN'],
     speed: values.speed === 'max' ? 'max' : numberFlag('speed', values.speed),
     access: { allowOrigins: values['allow-origin'] ?? [], allowHosts: values['allow-host'] ?? [] },
   }
 }
+
+/** Where a server that was not told otherwise keeps its data. */
+const DEFAULT_DATA = 'data'
 
 const FLAGS = {
   port: textFlag,
@@ -80,6 +98,10 @@ const FLAGS = {
   record: textFlag,
   overwrite: switchFlag,
   replay: textFlag,
+  data: textFlag,
+  'rolling-bytes': textFlag,
+  'no-rolling': switchFlag,
+  token: textFlag,
   speed: textFlag,
   'exit-at-end': switchFlag,
   'allow-origin': manyFlag,

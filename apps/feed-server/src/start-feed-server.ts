@@ -90,7 +90,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
         tellReset(io, each, limits.snapshotTrades)
       })
     },
-    occupied: writer.occupied,
+    occupied: (room) => writer.occupied(room),
     isConnected: (client) => io.sockets.sockets.has(client),
     onClosing: async (each) => data.library?.stopAll(each),
   })

@@ -1,4 +1,4 @@
 /** The documented face of the library of recordings. */
 
-export type { Library, LibraryOptions, Rolling, StartOptions } from './library-face.ts'
+export type { Library, Rolling } from './library-face.ts'
 export { openLibrary } from './library.ts'
