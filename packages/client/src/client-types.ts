@@ -3,14 +3,20 @@
 import type {
   Bar,
   Channel,
+  DeckOpenRequest,
   DeckStatus,
   Gap,
   HistoryAnswer,
   HistoryRequest,
   InstrumentChange,
   InstrumentInfo,
+  Interval,
   Notice,
   Quote,
+  Recording,
+  RecordingChangeRequest,
+  RecordingStartRequest,
+  SeekTarget,
   Snapshot,
   Stats,
   Status,
@@ -70,6 +76,8 @@ export interface ClientEventData {
   readonly gap: Gap
   /** What the server says unasked. */
   readonly notice: Notice
+  /** What becomes of a recording, once `recordings` was asked. */
+  readonly recording: Recording
 }
 
 /** Listeners of these events. */
@@ -89,9 +97,50 @@ export interface TapedeckClient {
   instruments(): Promise<readonly InstrumentInfo[]>
   /** Bars; see HistoryRequest. Rejects like `instruments`. */
   history(request: HistoryRequest): Promise<Extract<HistoryAnswer, { ok: true }>>
+  /**
+   * Opens a deck of one's own: a recording, a scenario, or the last hours of `live`. A private one is closed with the connection. Rejects
+   * with a TapedeckError: `UNKNOWN_RECORDING`, `UNKNOWN_SCENARIO`, `LIMIT_DECKS`, `UNAUTHORIZED` and others.
+   */
+  openDeck(request: DeckOpenRequest): Promise<DeckHandle>
+  /** A deck that somebody else opened to be shared, by its name. Whether it is there shows with the first request. */
+  joinDeck(name: string): DeckHandle
+  /** The library, the newest first. From then on `recording` is heard. Rejects like `instruments`. */
+  recordings(): Promise<readonly Recording[]>
+  startRecording(request?: RecordingStartRequest): Promise<Recording>
+  /** Answers what was recorded. */
+  stopRecording(id: string): Promise<Recording>
+  changeRecording(request: RecordingChangeRequest): Promise<Recording>
+  deleteRecording(id: string): Promise<Recording>
   /** Ends the connection for good. */
   close(): void
   [Symbol.dispose](): void
+}
+
+/** A deck besides the client's own. What controls it rejects with a TapedeckError: `DECK_NOT_YOURS`, `BAD_SEEK`, `DECK_NOT_SEEKABLE` and others. */
+export interface DeckHandle {
+  readonly name: string
+  /** The newest that was heard; undefined before the first. */
+  readonly status: DeckStatus | undefined
+  /** Returns what stops it. */
+  onStatus(listener: (status: DeckStatus) => void): () => void
+  /** As that of the client: snapshots come again with every new take. */
+  subscribe(request: SubscriptionRequest, listener: SubscriptionListener): Subscription
+  instruments(): Promise<readonly InstrumentInfo[]>
+  history(request: Omit<HistoryRequest, 'deck'>): Promise<Extract<HistoryAnswer, { ok: true }>>
+  play(): Promise<DeckStatus>
+  pause(): Promise<DeckStatus>
+  /** Plays the next event, or on to the next close of a bar, and pauses. */
+  step(by: 'event' | Interval): Promise<DeckStatus>
+  /** 0.1 to 1000, or `max` on a recording. */
+  setSpeed(speed: number | 'max'): Promise<DeckStatus>
+  seek(to: SeekTarget): Promise<DeckStatus>
+  /** Plays `from <= tsRecv < to` again and again, Unix microseconds; null ends that. */
+  loop(range: { readonly from: number; readonly to: number } | null): Promise<DeckStatus>
+  /** Becomes the driver of a shared deck that has none. */
+  drive(): Promise<DeckStatus>
+  /** Hands a shared deck to another client, by the id that it has as a driver. */
+  handOver(to: string): Promise<DeckStatus>
+  close(): Promise<void>
 }
 
 export interface ClientOptions {
@@ -101,4 +150,6 @@ export interface ClientOptions {
   readonly reconnectDelayMs?: number
   /** The name of the deck. Default `live`. */
   readonly deck?: string
+  /** The server's token, where it has one: opening decks and recording need it. */
+  readonly token?: string
 }

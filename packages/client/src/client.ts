@@ -1,12 +1,12 @@
 /** The client as a whole: one connection, its requests and subscriptions, and the events of the deck. */
 
-import type { DeckStatus } from '@tapedeck/protocol'
-import type { ClientEventData, ClientEvents, ClientOptions, TapedeckClient } from './client-types.ts'
+import type { ClientEventData, ClientEvents, ClientOptions, DeckHandle, TapedeckClient } from './client-types.ts'
 import { createConnection } from './connection.ts'
+import { createDeckHandle, FollowedDeck } from './deck-handle.ts'
 import { callSafely } from './holder.ts'
 import { resolveOptions } from './options.ts'
 import { createRequests } from './requests.ts'
-import { createSubscriptions } from './subscriptions.ts'
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 
 /**
  * Connects to a feed server, and connects again whenever the connection is lost, until `close`. Without a url it is the
@@ -20,47 +20,59 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     instrument: new Set(),
     gap: new Set(),
     notice: new Set(),
+    recording: new Set(),
   }
   const emit = <Name extends keyof ClientEventData>(name: Name, event: ClientEventData[Name]): void => {
     for (const listener of listeners[name]) callSafely(() => listener(event))
   }
+  /** Decks of which something is heard, by name. */
+  const followed = new Map<string, FollowedDeck>()
   const connection = createConnection(url, resolved, {
     state: (state) => emit('state', state),
-    connected: () => subscriptions.connected(),
-    disconnected: () => subscriptions.disconnected(),
+    connected: () => followed.forEach(({ subscriptions }) => subscriptions.connected()),
+    disconnected: () => followed.forEach(({ subscriptions }) => subscriptions.disconnected()),
   })
   const requests = createRequests(connection, url, resolved)
-  const subscriptions = createSubscriptions(requests, resolved)
-  let newest: DeckStatus | undefined
+  const follow = (name: string): FollowedDeck => {
+    const known = followed.get(name)
+    if (known !== undefined) return known
+    const deck = new FollowedDeck(name, createSubscriptions(name, requests, resolved))
+    followed.set(name, deck)
+    if (connection.state === 'connected') deck.subscriptions.connected()
+    return deck
+  }
+  const handleOf = (name: string): DeckHandle => createDeckHandle(follow(name), requests, () => followed.delete(name))
+  const own = follow(resolved.deck)
 
-  /** Events of the live deck do not name it. */
+  /** Events of the live deck do not name it; nobody here follows others. */
+  const subscriptionsTo = (event: { readonly deck?: string }): Subscriptions | undefined =>
+    followed.get(event.deck ?? 'live')?.subscriptions
   const isOurs = (event: { readonly deck?: string }): boolean => (event.deck ?? 'live') === resolved.deck
   const { socket } = connection
   socket.on('quote', (quote) => {
-    if (isOurs(quote)) subscriptions.update(quote.symbol, 'quote', quote.seq, (listener) => listener.quote?.(quote))
+    subscriptionsTo(quote)?.update(quote.symbol, 'quote', quote.seq, (listener) => listener.quote?.(quote))
   })
   socket.on('trade', (trade) => {
-    if (isOurs(trade)) subscriptions.update(trade.symbol, 'trade', trade.seq, (listener) => listener.trade?.(trade))
+    subscriptionsTo(trade)?.update(trade.symbol, 'trade', trade.seq, (listener) => listener.trade?.(trade))
   })
   socket.on('trade-bust', (bust) => {
-    if (isOurs(bust)) subscriptions.update(bust.symbol, 'trade', bust.seq, (listener) => listener.tradeBust?.(bust))
+    subscriptionsTo(bust)?.update(bust.symbol, 'trade', bust.seq, (listener) => listener.tradeBust?.(bust))
   })
   socket.on('stats', (stats) => {
-    if (isOurs(stats)) subscriptions.update(stats.symbol, 'stats', stats.seq, (listener) => listener.stats?.(stats))
+    subscriptionsTo(stats)?.update(stats.symbol, 'stats', stats.seq, (listener) => listener.stats?.(stats))
   })
   socket.on('status', (status) => {
-    if (isOurs(status))
-      subscriptions.update(status.symbol, 'status', status.seq, (listener) => listener.status?.(status))
+    subscriptionsTo(status)?.update(status.symbol, 'status', status.seq, (listener) => listener.status?.(status))
   })
   socket.on('bar', (bar) => {
-    if (isOurs(bar)) subscriptions.update(bar.symbol, `bar:${bar.interval}`, bar.seq, (listener) => listener.bar?.(bar))
+    subscriptionsTo(bar)?.update(bar.symbol, `bar:${bar.interval}`, bar.seq, (listener) => listener.bar?.(bar))
   })
   socket.on('deck', (status) => {
-    if (!isOurs(status)) return
-    newest = status
-    subscriptions.numbering(status)
-    emit('deck', status)
+    followed.get(status.deck)?.hear(status)
+    if (isOurs(status)) emit('deck', status)
   })
+  socket.on('reset', (reset) => followed.get(reset.deck)?.subscriptions.reset(reset))
+  socket.on('recording', (recording) => emit('recording', recording))
   socket.on('instrument', (change) => {
     if (isOurs(change)) emit('instrument', change)
   })
@@ -71,7 +83,7 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
   connection.open()
 
   const close = (): void => {
-    subscriptions.close()
+    followed.forEach(({ subscriptions }) => subscriptions.close())
     // before the connection goes, so that they say CLOSED and not DISCONNECTED
     requests.close()
     connection.close()
@@ -81,7 +93,7 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
       return connection.state
     },
     get deck() {
-      return newest
+      return own.status
     },
     get roundTripMs() {
       return requests.roundTripMs
@@ -90,11 +102,33 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
       listeners[name].add(listener)
       return () => void listeners[name].delete(listener)
     },
-    subscribe: (request, listener) => subscriptions.subscribe(request, listener),
+    subscribe: (request, listener) => own.subscriptions.subscribe(request, listener),
     async instruments() {
       return (await requests.ask('instruments', { deck: resolved.deck })).instruments
     },
     history: (request) => requests.ask('history', { ...request, deck: request.deck ?? resolved.deck }),
+    async openDeck(request) {
+      const { deck, status } = await requests.ask('deck:open', request)
+      const handle = handleOf(deck)
+      followed.get(deck)?.hear(status)
+      return handle
+    },
+    joinDeck: handleOf,
+    async recordings() {
+      return (await requests.ask('recordings', {})).recordings
+    },
+    async startRecording(request = {}) {
+      return (await requests.ask('recording:start', { ...request, deck: request.deck ?? resolved.deck })).recording
+    },
+    async stopRecording(id) {
+      return (await requests.ask('recording:stop', { id })).recording
+    },
+    async changeRecording(request) {
+      return (await requests.ask('recording:change', request)).recording
+    },
+    async deleteRecording(id) {
+      return (await requests.ask('recording:delete', { id })).recording
+    },
     close,
     [Symbol.dispose]: close,
   }

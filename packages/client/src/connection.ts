@@ -35,7 +35,7 @@ export function createConnection(
   options: ResolvedOptions,
   listener: ConnectionListener,
 ): Connection {
-  const { reconnectDelayMs, timeoutMs } = options
+  const { reconnectDelayMs, timeoutMs, token } = options
   const settings = {
     autoConnect: false,
     forceNew: true,
@@ -44,6 +44,7 @@ export function createConnection(
     reconnectionDelayMax: LONGEST_RECONNECT_DELAY_MS,
     randomizationFactor: JITTER,
     timeout: timeoutMs,
+    ...(token === undefined ? {} : { auth: { token } }),
   }
   if (url === undefined && !('location' in globalThis)) {
     throw new TapedeckError(

@@ -6,6 +6,7 @@ export type {
   ClientEvents,
   ClientOptions,
   ConnectionState,
+  DeckHandle,
   Numbering,
   Subscription,
   SubscriptionListener,

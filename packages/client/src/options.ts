@@ -7,6 +7,7 @@ export interface ResolvedOptions {
   readonly timeoutMs: number
   readonly reconnectDelayMs: number
   readonly deck: string
+  readonly token: string | undefined
 }
 
 const DEFAULT_TIMEOUT_MS = 5_000
@@ -31,5 +32,5 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
       name: 'deck',
       value: deck,
     })
-  return { timeoutMs, reconnectDelayMs, deck }
+  return { timeoutMs, reconnectDelayMs, deck, token: options.token }
 }

@@ -3,7 +3,7 @@
  * reconnection, and left with the last of them. What is asked in the same moment travels in one request.
  */
 
-import { isChannel, SYMBOL_PATTERN, TapedeckError, type Channel, type Notice } from '@tapedeck/protocol'
+import { isChannel, SYMBOL_PATTERN, TapedeckError, type Channel, type Notice, type Reset } from '@tapedeck/protocol'
 import type { Numbering, Subscription, SubscriptionListener, SubscriptionRequest } from './client-types.ts'
 import { Holder } from './holder.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -21,13 +21,18 @@ export interface Subscriptions {
   disconnected(): void
   /** The deck's numbering as the server tells it; what belongs to another one is joined anew. */
   numbering(numbering: Numbering): void
+  /** The deck began another take: state begins anew with these snapshots, which follow nothing. */
+  reset(reset: Reset): void
   update(symbol: string, channel: Channel, seq: number, tell: (listener: SubscriptionListener) => void): void
   close(): void
 }
 
 /** Creates the subscriptions of a client to a deck. */
-export function createSubscriptions(requests: Requests, options: ResolvedOptions): Subscriptions {
-  const { deck } = options
+export function createSubscriptions(
+  deck: string,
+  requests: Requests,
+  options: Pick<ResolvedOptions, 'reconnectDelayMs'>,
+): Subscriptions {
   const pairs = new Map<string, Pair>()
   /** Pairs that nobody holds any more and the server may still send. */
   const leaving = new Map<string, Pair>()
@@ -222,6 +227,9 @@ export function createSubscriptions(requests: Requests, options: ResolvedOptions
         if (pair.differsFrom(numbering)) pair.forget()
       }
       schedule()
+    },
+    reset({ epoch, take, snapshots }) {
+      for (const snapshot of snapshots) pairs.get(keyOf(snapshot))?.begin(snapshot, { epoch, take })
     },
     update(symbol, channel, seq, tell) {
       pairs.get(keyOf({ symbol, channel }))?.update(seq, tell)
