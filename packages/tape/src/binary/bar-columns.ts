@@ -1,4 +1,4 @@
-/** The figures of a bar as differences: to the close before it, and to its own open. */
+/** When bars open, as differences, and what their figures may be: of history and of closed bars alike. */
 
 import {
   checkScaled,
@@ -9,16 +9,6 @@ import {
   type Interval,
   type Micros,
 } from '@tapedeck/protocol'
-
-/** What bars of every sort have. */
-export interface BarFigures {
-  readonly open: number
-  readonly high: number
-  readonly low: number
-  readonly close: number
-  readonly volume: number
-  readonly tradeCount: number
-}
 
 /** Where the next bar opens if none is left out. */
 export function nextOpen(tsOpen: number, interval: Interval): number {
@@ -40,27 +30,11 @@ export function readOpen(reader: ByteReader, expected: number): Micros {
   return tsOpen as Micros
 }
 
-export function writeChanges(writer: ByteWriter, bar: BarFigures, closeBefore: number): void {
-  writer.int(bar.open - closeBefore)
-  writer.int(bar.close - bar.open)
-  writer.int(bar.high - bar.open)
-  writer.int(bar.open - bar.low)
-  writer.int(bar.volume)
-  writer.uint(bar.tradeCount)
-}
-
-/** Mirrors {@link writeChanges}. Throws `TAPE_CORRUPT`. */
-export function readChanges(reader: ByteReader, closeBefore: number): BarFigures {
-  const open = closeBefore + reader.int()
-  const close = open + reader.int()
-  const high = open + reader.int()
-  const low = open - reader.int()
-  const volume = reader.int()
-  const tradeCount = reader.uint()
+/** Throws `TAPE_CORRUPT` for what is no price or size. */
+export function checkFigures(...figures: readonly number[]): void {
   try {
-    for (const n of [open, high, low, close, volume]) checkScaled(n)
+    figures.forEach(checkScaled)
   } catch {
     throw corruptBytes('holds a bar whose figures are no prices')
   }
-  return { open, high, low, close, volume, tradeCount }
 }

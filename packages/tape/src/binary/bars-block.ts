@@ -12,13 +12,23 @@ import {
   type ScaledSize,
   type Seq,
 } from '@tapedeck/protocol'
-import { nextOpen, readChanges, readOpen, writeChanges, writeOpen } from './bar-columns.ts'
+import { checkFigures, nextOpen, readOpen, writeOpen } from './bar-columns.ts'
 
-/** Bits of a bar. */
+/** Bits of a bar: what they say is not written. */
 const CORRECTED = 0x01
 /** It lasts as long as its interval; a day may not. */
 const FULL_LENGTH = 0x02
-const LEAST_BYTES = 9
+/** It opens where the one before it closed. */
+const NEXT_OPEN = 0x04
+/** Its number is that of the one before, and one for each trade and for its closing. */
+const NEXT_SEQ = 0x08
+/** Open and close are one price. */
+const SAME_CLOSE = 0x10
+/** The high is the greater of open and close, the low the lesser. */
+const HIGH_AT_END = 0x20
+const LOW_AT_END = 0x40
+const ONE_TRADE = 0x80
+const LEAST_BYTES = 3
 
 export function encodeBars(bars: readonly BarState[]): Uint8Array {
   const groups = new Map<string, BarState[]>()
@@ -48,12 +58,25 @@ function encodeGroup(bars: readonly BarState[]): Uint8Array {
   let close = 0
   let seq = 0
   for (const bar of bars) {
-    const full = nextOpen(bar.tsOpen, bar.interval) === bar.tsClose
-    writer.u8((bar.corrected ? CORRECTED : 0) | (full ? FULL_LENGTH : 0))
-    writeOpen(writer, bar.tsOpen, open)
-    if (!full) writer.uint(bar.tsClose - bar.tsOpen)
-    writeChanges(writer, bar, close)
-    writer.int(bar.seq - seq)
+    const bits =
+      (bar.corrected ? CORRECTED : 0) |
+      (nextOpen(bar.tsOpen, bar.interval) === bar.tsClose ? FULL_LENGTH : 0) |
+      (bar.tsOpen === open ? NEXT_OPEN : 0) |
+      (bar.seq === seq + bar.tradeCount + 1 ? NEXT_SEQ : 0) |
+      (bar.close === bar.open ? SAME_CLOSE : 0) |
+      (bar.high === Math.max(bar.open, bar.close) ? HIGH_AT_END : 0) |
+      (bar.low === Math.min(bar.open, bar.close) ? LOW_AT_END : 0) |
+      (bar.tradeCount === 1 ? ONE_TRADE : 0)
+    writer.u8(bits)
+    if ((bits & NEXT_OPEN) === 0) writeOpen(writer, bar.tsOpen, open)
+    if ((bits & FULL_LENGTH) === 0) writer.uint(bar.tsClose - bar.tsOpen)
+    writer.int(bar.open - close)
+    if ((bits & SAME_CLOSE) === 0) writer.int(bar.close - bar.open)
+    if ((bits & HIGH_AT_END) === 0) writer.int(bar.high - bar.open)
+    if ((bits & LOW_AT_END) === 0) writer.int(bar.open - bar.low)
+    writer.int(bar.volume)
+    if ((bits & ONE_TRADE) === 0) writer.uint(bar.tradeCount)
+    if ((bits & NEXT_SEQ) === 0) writer.int(bar.seq - seq)
     open = bar.tsClose
     close = bar.close
     seq = bar.seq
@@ -100,29 +123,35 @@ function decodeGroup({ instrumentId, interval, count, body }: Group, into: BarSt
   let seq = 0
   for (let left = count; left > 0; left--) {
     const bits = reader.u8()
-    const tsOpen = readOpen(reader, open)
+    const tsOpen = (bits & NEXT_OPEN) === 0 ? readOpen(reader, open) : (open as Micros)
     const tsClose = (bits & FULL_LENGTH) !== 0 ? nextOpen(tsOpen, interval) : tsOpen + reader.uint()
-    const figures = readChanges(reader, close)
-    seq += reader.int()
+    const opens = close + reader.int()
+    const closes = (bits & SAME_CLOSE) === 0 ? opens + reader.int() : opens
+    const high = (bits & HIGH_AT_END) === 0 ? opens + reader.int() : Math.max(opens, closes)
+    const low = (bits & LOW_AT_END) === 0 ? opens - reader.int() : Math.min(opens, closes)
+    const volume = reader.int()
+    const tradeCount = (bits & ONE_TRADE) === 0 ? reader.uint() : 1
+    seq += (bits & NEXT_SEQ) === 0 ? reader.int() : tradeCount + 1
     if (!Number.isSafeInteger(tsClose) || !(seq >= 0)) {
       throw corruptBytes('holds a bar of no time or number')
     }
+    checkFigures(opens, high, low, closes, volume)
     into.push({
       instrumentId,
       interval,
       seq: seq as Seq,
       tsOpen,
       tsClose: tsClose as Micros,
-      open: figures.open as ScaledPrice,
-      high: figures.high as ScaledPrice,
-      low: figures.low as ScaledPrice,
-      close: figures.close as ScaledPrice,
-      volume: figures.volume as ScaledSize,
-      tradeCount: figures.tradeCount,
+      open: opens as ScaledPrice,
+      high: high as ScaledPrice,
+      low: low as ScaledPrice,
+      close: closes as ScaledPrice,
+      volume: volume as ScaledSize,
+      tradeCount,
       closed: true,
       corrected: (bits & CORRECTED) !== 0,
     })
     open = tsClose
-    close = figures.close
+    close = closes
   }
 }

@@ -10,7 +10,7 @@ import {
   type ScaledPrice,
   type ScaledSize,
 } from '@tapedeck/protocol'
-import { nextOpen, readChanges, readOpen, writeChanges, writeOpen } from './bar-columns.ts'
+import { checkFigures, nextOpen, readOpen, writeOpen } from './bar-columns.ts'
 
 /** Bars of one block: few enough that reading one is no pause. */
 const BARS_PER_BLOCK = 4_096
@@ -43,7 +43,12 @@ function encodeRun(bars: readonly HistoryBar[]): Uint8Array {
   let close = 0
   for (const bar of bars) {
     writeOpen(writer, bar.tsOpen, open)
-    writeChanges(writer, bar, close)
+    writer.int(bar.open - close)
+    writer.int(bar.close - bar.open)
+    writer.int(bar.high - bar.open)
+    writer.int(bar.open - bar.low)
+    writer.int(bar.volume)
+    writer.uint(bar.tradeCount)
     writer.int(bar.notional.high)
     writer.int(bar.notional.low)
     open = nextOpen(bar.tsOpen, bar.interval)
@@ -63,22 +68,28 @@ export function decodeHistory(payload: Uint8Array): HistoryBar[] {
   let close = 0
   for (let left = reader.count(LEAST_BYTES); left > 0; left--) {
     const tsOpen = readOpen(reader, open)
-    const changes = readChanges(reader, close)
+    const opens = close + reader.int()
+    const closes = opens + reader.int()
+    const high = opens + reader.int()
+    const low = opens - reader.int()
+    const volume = reader.int()
+    const tradeCount = reader.uint()
     const notional = { high: checkScaled(reader.int()), low: checkScaled(reader.int()) }
+    checkFigures(opens, high, low, closes, volume)
     bars.push({
       instrumentId,
       interval,
       tsOpen,
-      open: changes.open as ScaledPrice,
-      high: changes.high as ScaledPrice,
-      low: changes.low as ScaledPrice,
-      close: changes.close as ScaledPrice,
-      volume: changes.volume as ScaledSize,
+      open: opens as ScaledPrice,
+      high: high as ScaledPrice,
+      low: low as ScaledPrice,
+      close: closes as ScaledPrice,
+      volume: volume as ScaledSize,
       notional,
-      tradeCount: changes.tradeCount,
+      tradeCount,
     })
     open = nextOpen(tsOpen, interval)
-    close = changes.close
+    close = closes
   }
   if (reader.left > 0) throw corruptBytes('holds more than its bars')
   return bars

@@ -1,12 +1,11 @@
 /** A tape file as a source, in whatever form its first bytes show. */
 
-import { open, type FileHandle } from 'node:fs/promises'
 import { TapedeckError } from '@tapedeck/protocol'
 import { isBinaryTape } from '../binary/block.ts'
 import { openBinaryFile } from './binary-file-source.ts'
 import type { BinaryTape, TextTape } from './opened-tape.ts'
 import { openTextFile } from './text-file-source.ts'
-import { unreadable } from './unreadable.ts'
+import { openHandle, unreadable } from './unreadable.ts'
 
 const MARK_BYTES = 8
 const GZIP_MARK = [0x1f, 0x8b] as const
@@ -25,13 +24,5 @@ export async function openTapeFile(path: string): Promise<BinaryTape | TextTape>
   } catch (thrown) {
     await handle.close()
     throw thrown instanceof TapedeckError ? thrown : unreadable(path, thrown)
-  }
-}
-
-async function openHandle(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'r')
-  } catch (thrown) {
-    throw unreadable(path, thrown)
   }
 }

@@ -1,6 +1,6 @@
 /** Checks a tape file from its first byte to its last. */
 
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { ByteReader, createEventCursor, TapedeckError, type SourceEvent } from '@tapedeck/protocol'
 import { checkBars } from '../binary/bars-block.ts'
 import { readEventsHead, type BlockEntry } from '../binary/block-index.ts'
@@ -12,6 +12,7 @@ import { BlockFile } from './block-file.ts'
 import { nodeHash } from './node-hash.ts'
 import type { OpenedTape } from './opened-tape.ts'
 import { openTapeFile } from './tape-file-source.ts'
+import { openHandle } from './unreadable.ts'
 
 export interface TapeCheck {
   readonly form: OpenedTape['form']
@@ -55,7 +56,7 @@ async function verifyText(source: OpenedTape, bytes: number): Promise<TapeCheck>
 const NO_END = 'has no end: its writer was stopped, or is writing still'
 
 async function verifyBinary(path: string, bytes: number, onProgress?: OnProgress): Promise<TapeCheck> {
-  const file = await BlockFile.open(await open(path, 'r'), path)
+  const file = await BlockFile.open(await openHandle(path), path)
   try {
     const digest = createDigest(nodeHash())
     const problems: string[] = []
