@@ -40,6 +40,7 @@ export const USAGE = `Tapedeck: a live market-data ticker
   --data DIR           folder of recordings and of the rolling tape                   (data)
   --rolling-bytes N    bytes of the rolling tape, which keeps the last hours of the market   (268435456)
   --no-rolling         keep no rolling tape
+  --history-days N     days for which bars of one minute are kept across restarts     (30; 0 for none)
   --token TEXT         what clients must present to change something; needed off loopback. Also TAPEDECK_TOKEN
   --exit-at-end        stop when the recording has been played
   --help               this text
@@ -76,6 +77,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     // a folder that nobody asked for is done without where it cannot be used
     dataRequired: values.data !== undefined,
     rollingBytes: values['no-rolling'] === true ? 0 : numberFlag('rolling-bytes', values['rolling-bytes']),
+    historyDays: numberFlag('history-days', values['history-days']),
     token: values.token ?? process.env['TAPEDECK_TOKEN'],
     speed: values.speed === 'max' ? 'max' : numberFlag('speed', values.speed),
     access: { allowOrigins: values['allow-origin'] ?? [], allowHosts: values['allow-host'] ?? [] },
@@ -101,6 +103,7 @@ const FLAGS = {
   data: textFlag,
   'rolling-bytes': textFlag,
   'no-rolling': switchFlag,
+  'history-days': textFlag,
   token: textFlag,
   speed: textFlag,
   'exit-at-end': switchFlag,

@@ -1,21 +1,25 @@
-/** The program behind `npm run import`: brings CSV files of quotes and trades onto a tape. */
+/** The program behind `npm run import` and `tapedeck import`: brings CSV and Parquet files of quotes and trades onto a tape. */
 
 import { parseArgs } from 'node:util'
 import { ASSET_CLASSES, MICROS_PER_SECOND, TapedeckError, toErrorBody, type AssetClass } from '@tapedeck/protocol'
-import { importCsvFiles, type CsvFilesOptions, type ImportReport } from '@tapedeck/tape/node'
+import { COLUMN_FIELDS, type ColumnMap, type ImportReport } from '@tapedeck/tape'
 import { checkFlags, numberFlag, switchFlag, textFlag } from './flags.ts'
+import { importFiles, previewImport, type ImportedFiles } from './tables/import-files.ts'
 
-const USAGE = `Brings CSV files of quotes and trades onto a tape
+const USAGE = `Brings CSV and Parquet files of quotes and trades onto a tape
 
-  npm run import -- QUOTES.csv TRADES.csv --symbol BTC-USDT --out btc.tape.jsonl
-  npm run import -- TICKS.csv --symbol USD-JPY --asset-class fx --out usdjpy.tape.jsonl
+  npm run import -- QUOTES.csv TRADES.parquet --symbol BTC-USDT --out btc.tape
+  npm run import -- TICKS.csv --symbol USD-JPY --asset-class fx --out usdjpy.tape
+  npm run import -- DATA.csv --symbol X --map time=when,price=last --dry-run
 
 Columns are found by name: a time (timestamp, ts, time, date), then bid and ask with their sizes, or price and size with
 trade_id and buyer_maker or side. One file alone will do; their order does not matter.
 
   --symbol NAME          what the instrument is called on the tape
-  --out FILE             the tape to write (JSON lines)
+  --out FILE             the tape to write: *.jsonl and *.jsonl.gz as text, everything else in the binary form
   --overwrite            replace FILE
+  --map FIELD=COLUMN,... columns whose names say too little; fields are ${COLUMN_FIELDS.join(', ')}
+  --dry-run              show which columns were found and the first rows as they would stand on the tape; write nothing
   --asset-class NAME     ${ASSET_CLASSES.join(', ')}   (crypto)
   --currency NAME        currency of prices
   --venue NAME           where it was traded
@@ -33,7 +37,9 @@ export async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(USAGE)
       return 0
     }
-    process.stdout.write(describe(await importCsvFiles(options), options.outPath))
+    const { outPath } = options
+    if (outPath === undefined) process.stdout.write(await previewImport(options))
+    else process.stdout.write(describe(await importFiles({ ...options, outPath }), outPath))
     return 0
   } catch (thrown) {
     const error = toErrorBody(thrown)
@@ -47,6 +53,8 @@ const FLAGS = {
   symbol: textFlag,
   out: textFlag,
   overwrite: switchFlag,
+  map: textFlag,
+  'dry-run': switchFlag,
   'asset-class': textFlag,
   currency: textFlag,
   venue: textFlag,
@@ -56,20 +64,22 @@ const FLAGS = {
   help: switchFlag,
 } as const
 
-function readOptions(args: readonly string[]): CsvFilesOptions | undefined {
+function readOptions(args: readonly string[]): (ImportedFiles & { readonly outPath: string | undefined }) | undefined {
   const { values, positionals } = checkFlags(() =>
     parseArgs({ args: [...args], options: FLAGS, allowPositionals: true }),
   )
   if (values.help === true) return undefined
   const { symbol, out } = values
-  if (symbol === undefined || out === undefined || positionals.length === 0) {
-    throw new TapedeckError('BAD_OPTION', 'an import needs CSV files, --symbol and --out; --help shows examples')
+  const isDry = values['dry-run'] === true
+  if (symbol === undefined || (out === undefined && !isDry) || positionals.length === 0) {
+    throw new TapedeckError('BAD_OPTION', 'an import needs files, --symbol and --out; --help shows examples')
   }
   const assetClass = values['asset-class']
   return {
     paths: positionals,
     symbol,
-    outPath: out,
+    outPath: isDry ? undefined : out,
+    map: mapOf(values.map),
     overwrite: values.overwrite === true,
     assetClass: assetClass === undefined ? undefined : assetClassOf(assetClass),
     currency: values.currency,
@@ -78,6 +88,19 @@ function readOptions(args: readonly string[]): CsvFilesOptions | undefined {
     sizePrecision: numberFlag('size-precision', values['size-precision']),
     tickSize: values['tick-size'],
   }
+}
+
+function mapOf(text: string | undefined): ColumnMap {
+  const pairs = text === undefined ? [] : text.split(',').map((pair) => pair.split('='))
+  for (const [field = '', column = '', ...more] of pairs) {
+    if (COLUMN_FIELDS.some((each) => each === field) && column !== '' && more.length === 0) continue
+    throw new TapedeckError(
+      'BAD_OPTION',
+      `--map ${JSON.stringify(text)} is not FIELD=COLUMN,... with fields of ${COLUMN_FIELDS.join(', ')}`,
+      { map: text },
+    )
+  }
+  return Object.fromEntries(pairs) as ColumnMap
 }
 
 function assetClassOf(name: string): AssetClass {

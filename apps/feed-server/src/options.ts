@@ -44,6 +44,8 @@ export interface FeedServerOptions {
   readonly dataRequired?: boolean | undefined
   /** Bytes of the rolling tape, 0 for none. Default 268435456 where there is `data`. */
   readonly rollingBytes?: number | undefined
+  /** Days for which bars of one minute are kept across restarts, 0 for none. Default 30 where there is `data`. */
+  readonly historyDays?: number | undefined
   /** What clients must present to change something. Off loopback nothing can be changed without one. */
   readonly token?: string | undefined
   /** Tape seconds per second, 0.1 to 1000, or `max`. Default 1. */
@@ -77,6 +79,7 @@ export interface ResolvedOptions {
   readonly replay: string | null
   readonly data: { readonly folder: string; readonly isRequired: boolean } | null
   readonly rollingBytes: number
+  readonly historyDays: number
   readonly token: string | null
   readonly speed: number | 'max'
   readonly pageFolder: string | null
@@ -91,6 +94,8 @@ const MOST_HISTORY_BARS = 2_000
 const DEFAULT_ROLLING_BYTES = 268_435_456
 /** Less would hold no more than the bars that each of its segments begins with. */
 const LEAST_ROLLING_BYTES = 33_554_432
+const DEFAULT_HISTORY_DAYS = 30
+const MOST_HISTORY_DAYS = 3_650
 const LEAST_TOKEN = 16
 
 /** Fills in defaults and checks. Throws `BAD_OPTION` naming option, value and range. */
@@ -124,6 +129,7 @@ export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
     replay,
     data: options.data === undefined ? null : { folder: options.data, isRequired: options.dataRequired ?? true },
     rollingBytes: rollingBytesOf(options.rollingBytes),
+    historyDays: inRange('history-days', options.historyDays ?? DEFAULT_HISTORY_DAYS, 0, MOST_HISTORY_DAYS, false),
     token: tokenOf(options.token),
     speed,
     pageFolder: options.pageFolder === undefined ? BUILT_PAGE : options.pageFolder,

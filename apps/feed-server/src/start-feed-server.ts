@@ -94,7 +94,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     isConnected: (client) => io.sockets.sockets.has(client),
     onClosing: async (each) => data.library?.stopAll(each),
   })
-  await addRoutes(app, { decks, limits, pageFolder: resolved.pageFolder })
+  await addRoutes(app, { decks, limits, keptBars: () => data.bars, pageFolder: resolved.pageFolder })
   addDeckRoutes(app, decks, rights)
   addRecordingRoutes(app, { decks, recordings, rights, limits })
   let recorder: Recorder | undefined

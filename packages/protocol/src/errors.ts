@@ -39,6 +39,8 @@ export const ERROR_CODES = {
   BAD_PRECISION: 'A number of decimals is outside the range that a price or size may have.',
   SCALED_OUT_OF_RANGE: 'A price, size or sum does not fit the exact integer range at its precision.',
   BAD_CSV: 'A CSV file does not have the columns or the values that an import needs.',
+  BAD_TABLE: 'A file is no table that an import can read.',
+  TABLES_FAILED: 'DuckDB could not do what was asked, or its process ended.',
   TAPE_NOT_FOUND: 'No file has that name, or it cannot be read.',
   TAPE_FOREIGN: 'A file is not a tape.',
   TAPE_VERSION: 'A tape was written in a newer format than this program reads.',

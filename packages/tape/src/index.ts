@@ -2,6 +2,7 @@
 
 export { createDigest, portableHash, type Digest, type IncrementalHash } from './digest/digest.ts'
 export type { Simulation, TapeHeader } from './header.ts'
+export { COLUMN_FIELDS, type ColumnField, type ColumnMap } from './import/columns.ts'
 export {
   createCsvImport,
   type CsvImport,

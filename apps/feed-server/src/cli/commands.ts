@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 import { catCommand } from './cat.ts'
 import { cutCommand } from './cut.ts'
 import { diffCommand } from './diff.ts'
+import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { inspectCommand } from './inspect.ts'
 import { mergeCommand } from './merge.ts'
@@ -25,5 +26,6 @@ export const COMMANDS: readonly Command[] = [
   mergeCommand,
   diffCommand,
   importCommand,
+  exportCommand,
   repairCommand,
 ]

@@ -16,6 +16,8 @@ interface Series {
   /** Ids of its parts; the last one is being written. */
   readonly ids: string[]
   part: TapePart
+  /** The part before it that is being ended, if one is. */
+  rotating: Promise<void> | undefined
   /** The end of the whole series, once it was asked for or came by itself. */
   ending: Promise<Recording> | undefined
   stopListening: () => void
@@ -52,6 +54,7 @@ export class Recordings {
       options: { ...options, title },
       ids: [id],
       part: this.#begin(deck, id, options, () => series),
+      rotating: undefined,
       ending: undefined,
       stopListening: () => undefined,
     }
@@ -119,7 +122,8 @@ export class Recordings {
     }
     const { rotateBytes = Infinity, rotateSeconds = Infinity } = options
     const lasted = (deck.status().position - part.start) / MICROS_PER_SECOND
-    if (part.bytes >= rotateBytes || lasted >= rotateSeconds) await this.#rotate(series)
+    if (part.bytes < rotateBytes && lasted < rotateSeconds) return
+    series.rotating ??= this.#rotate(series).finally(() => (series.rotating = undefined))
   }
 
   /** The next part begins in the same moment in which this one ends. */
@@ -145,6 +149,7 @@ export class Recordings {
 
   async #endNow(series: Series): Promise<Recording> {
     series.stopListening()
+    await series.rotating
     const id = series.ids.at(-1) ?? ''
     const recording = await this.#finish(id, series.part, series.part.close(), series)
     for (const each of series.ids) this.#lastIds.set(each, id)

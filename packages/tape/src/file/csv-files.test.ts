@@ -1,12 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SourceEvent } from '@tapedeck/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ImportReport } from '../import/csv-import.ts'
-import { decodeTape, type DecodedTape } from '../text/tape-text.ts'
-import { importCsvFiles, type CsvFilesOptions } from './csv-files.ts'
+import { createCsvImport, type CsvImportOptions, type ImportReport } from '../import/csv-import.ts'
+import { decodeTape, encodeTape, type DecodedTape } from '../text/tape-text.ts'
+import { readCsvFile } from './csv-files.ts'
+import { nodeHash } from './node-hash.ts'
 
 const QUOTES = `timestamp,symbol,bid,bid_size,ask,ask_size
 2021-01-08T00:00:01.076000Z,BTC/USDT,39432.99,0.0031,39433.62,0.066851
@@ -20,7 +20,6 @@ const TRADES = `timestamp,trade_id,price,quantity,buyer_maker
 `
 
 let folder = ''
-let files = 0
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tapedeck-'))
 })
@@ -33,18 +32,14 @@ interface Imported {
 
 async function importText(
   texts: Readonly<Record<string, string>>,
-  options: Partial<CsvFilesOptions> = {},
+  options: Partial<CsvImportOptions> = {},
 ): Promise<Imported> {
   const paths = Object.keys(texts).map((name) => join(folder, name))
   await Promise.all(Object.entries(texts).map(([name, text]) => writeFile(join(folder, name), text)))
-  const outPath = join(folder, `${files++}.jsonl`)
-  try {
-    const report = await importCsvFiles({ symbol: 'BTC-USDT', paths, outPath, ...options })
-    return { report, tape: decodeTape(await readFile(outPath)) }
-  } catch (thrown) {
-    expect(existsSync(outPath)).toBe(false)
-    throw thrown
-  }
+  const csv = createCsvImport({ symbol: 'BTC-USDT', hash: nodeHash(), ...options })
+  for (const path of paths) await readCsvFile(path, csv)
+  const { header, events, report } = csv.finish()
+  return { report, tape: decodeTape(encodeTape({ header, history: [], events })) }
 }
 
 const summary = (event: SourceEvent): unknown[] =>
@@ -204,7 +199,25 @@ describe('an import that cannot be read', () => {
 
   it('for want of a file says which', async () => {
     const path = join(folder, 'missing.csv')
-    await expect(importText({}, { paths: [path] })).rejects.toMatchObject({ code: 'TAPE_NOT_FOUND', details: { path } })
-    await expect(importText({}, { paths: [] })).rejects.toMatchObject({ code: 'BAD_OPTION' })
+    const csv = createCsvImport({ symbol: 'BTC-USDT' })
+    await expect(readCsvFile(path, csv)).rejects.toMatchObject({ code: 'TAPE_NOT_FOUND', details: { path } })
+  })
+})
+
+describe('columns', () => {
+  it('are found by their names, or as somebody says', async () => {
+    const strange = 'when,last,how many,who\n1610064000,39432.5,2,S\n'
+    const map = { time: 'when', price: 'last', size: 'how many', side: 'who' }
+    const { tape } = await importText({ 'strange.csv': strange }, { map })
+    expect(tape.events).toMatchObject([{ type: 'trade', price: 394325, size: 2, aggressorSide: 'sell' }])
+    await expect(importText({ 'strange.csv': strange })).rejects.toMatchObject({ code: 'BAD_CSV' })
+  })
+
+  it('of the first rows alone show what an import would make of them', async () => {
+    const path = join(folder, 'first.csv')
+    await writeFile(path, TRADES)
+    const csv = createCsvImport({ symbol: 'BTC-USDT' })
+    await readCsvFile(path, csv, 2)
+    expect(csv.finish().report).toMatchObject({ trades: 2 })
   })
 })

@@ -1,49 +1,17 @@
-/** Brings CSV files of quotes and trades onto a tape file. */
+/** The rows of CSV files of quotes and trades. */
 
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { TapedeckError } from '@tapedeck/protocol'
 import { CsvError, parse } from 'csv-parse'
-import { nodeHash } from './node-hash.ts'
-import { createCsvImport, type CsvImport, type CsvImportOptions, type ImportReport } from '../import/csv-import.ts'
+import type { CsvImport } from '../import/csv-import.ts'
 import type { CsvTable } from '../import/csv-rows.ts'
-import { createTapeFile } from './tape-file-sink.ts'
 import { unreadable } from './unreadable.ts'
 
-export interface CsvFilesOptions extends Omit<CsvImportOptions, 'hash'> {
-  /** Files of quotes and of trades, in any order; which is which is told by their columns. */
-  readonly paths: readonly string[]
-  /** The tape file to make. */
-  readonly outPath: string
-  /** Replaces a file of that name. Default false. */
-  readonly overwrite?: boolean | undefined
-}
-
-/** Events handed to the file between two waits for it. */
-const EVENTS_PER_WRITE = 100_000
-
 /**
- * Imports CSV files. Everything is read and checked before anything is written. Rejects with `BAD_CSV` naming file, line,
- * column and value, `BAD_OPTION`, `TAPE_NOT_FOUND`, or `TAPE_WRITE_FAILED`.
+ * Hands the rows of a CSV file to an import, at most `limit` of them. Rejects with `BAD_CSV` naming file, line, column and value, or `TAPE_NOT_FOUND`.
  */
-export async function importCsvFiles(options: CsvFilesOptions): Promise<ImportReport> {
-  const { paths, outPath, overwrite = false } = options
-  if (paths.length === 0)
-    throw new TapedeckError('BAD_OPTION', 'there is no file to import: name a CSV of quotes or of trades')
-  const csv = createCsvImport({ ...options, hash: nodeHash() })
-  for (const path of paths) await readCsvFile(path, csv)
-  const { header, events, report } = csv.finish()
-
-  const sink = await createTapeFile(outPath, header, [], { overwrite })
-  for (let from = 0; from < events.length; from += EVENTS_PER_WRITE) {
-    for (const event of events.slice(from, from + EVENTS_PER_WRITE)) sink.write(event)
-    await sink.flush()
-  }
-  await sink.close()
-  return report
-}
-
-async function readCsvFile(path: string, csv: CsvImport): Promise<void> {
+export async function readCsvFile(path: string, into: CsvImport, limit: number = Infinity): Promise<void> {
   const file = basename(path)
   const parser = parse({
     bom: true,
@@ -57,10 +25,15 @@ async function readCsvFile(path: string, csv: CsvImport): Promise<void> {
   bytes.on('error', (error) => parser.destroy(error))
   bytes.pipe(parser)
   let table: CsvTable | undefined
+  let rows = 0
   try {
     for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
-      if (table === undefined) table = csv.table(file, record)
-      else table.row(record, info.lines)
+      if (table === undefined) {
+        table = into.table(file, record)
+        continue
+      }
+      if (++rows > limit) break
+      table.row(record, info.lines)
     }
   } catch (thrown) {
     if (thrown instanceof TapedeckError) throw thrown

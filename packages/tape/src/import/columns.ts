@@ -39,10 +39,23 @@ const NAMES = {
   side: ['aggressorside', 'side', 'takerside'],
 } as const
 
+/** What a column can be the value of. */
+export type ColumnField = keyof typeof NAMES
+export const COLUMN_FIELDS: readonly ColumnField[] = Object.keys(NAMES) as ColumnField[]
+/** Columns of fields by their exact names, where the guess by {@link NAMES} is not right. */
+export type ColumnMap = Readonly<Partial<Record<ColumnField, string>>>
+
 /** Throws `BAD_CSV` when the columns are neither a quote file's nor a trade file's. */
-export function recogniseColumns(file: string, columns: readonly string[]): QuoteColumns | TradeColumns {
+export function recogniseColumns(
+  file: string,
+  columns: readonly string[],
+  map: ColumnMap = {},
+): QuoteColumns | TradeColumns {
   const plain = columns.map((column) => column.toLowerCase().replace(/[^a-z0-9]/g, ''))
-  const find = (field: keyof typeof NAMES): number | undefined => {
+  const find = (field: ColumnField): number | undefined => {
+    const mapped = columns.indexOf(map[field] ?? '')
+    // another file may have the column
+    if (mapped >= 0) return mapped
     for (const name of NAMES[field]) {
       const position = plain.indexOf(name)
       if (position >= 0) return position

@@ -3,6 +3,7 @@
 import { formatScaled, TapedeckError, type Instrument, type Micros, type SourceEvent } from '@tapedeck/protocol'
 import { createDigest, type IncrementalHash } from '../digest/digest.ts'
 import type { TapeHeader } from '../header.ts'
+import type { ColumnMap } from './columns.ts'
 import { makeEvents } from './csv-events.ts'
 import { createCsvRows, type CsvRows, type CsvTable } from './csv-rows.ts'
 import { checkInstrumentOptions, inferInstrument, type InstrumentOptions } from './infer-instrument.ts'
@@ -10,6 +11,8 @@ import { checkInstrumentOptions, inferInstrument, type InstrumentOptions } from 
 export interface CsvImportOptions extends InstrumentOptions {
   /** Sums the events. Default: the portable hash. */
   readonly hash?: IncrementalHash | undefined
+  /** Default: columns are found by their names. */
+  readonly map?: ColumnMap | undefined
 }
 
 /** What was done to the data on its way in. */
@@ -47,7 +50,7 @@ export interface CsvImport {
 /** Creates an import. Throws `BAD_OPTION`. */
 export function createCsvImport(options: CsvImportOptions): CsvImport {
   checkInstrumentOptions(options)
-  const rows = createCsvRows()
+  const rows = createCsvRows(options.map)
   const files: string[] = []
   return {
     table(file, columns) {

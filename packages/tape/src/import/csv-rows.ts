@@ -1,7 +1,7 @@
 /** The rows of CSV files as columns of numbers, each value checked where it is read. */
 
 import { TapedeckError, type AggressorSide, type Micros, type TradeId } from '@tapedeck/protocol'
-import { recogniseColumns, type QuoteColumns, type TradeColumns } from './columns.ts'
+import { recogniseColumns, type ColumnMap, type QuoteColumns, type TradeColumns } from './columns.ts'
 import { createDecimalStatistics, readDecimal, type DecimalStatistics } from './decimals.ts'
 import { parseTimestamp } from './timestamp.ts'
 
@@ -25,6 +25,8 @@ export interface TradeRows {
 /** A CSV file that is being read. */
 export interface CsvTable {
   readonly kind: 'quotes' | 'trades'
+  /** The column that each field is read from, by its name. */
+  readonly fields: Readonly<Record<string, string>>
   /** Takes the next row; `line` is its place in the file. Throws `BAD_CSV`. */
   row(values: readonly string[], line: number): void
 }
@@ -65,7 +67,7 @@ const BUYER_MAKER_SIDES: Readonly<Record<string, AggressorSide>> = {
   '0': 'buy',
 }
 
-export function createCsvRows(): CsvRows {
+export function createCsvRows(map: ColumnMap = {}): CsvRows {
   const quotes: QuoteRows = { ts: [], bid: [], bidSize: [], ask: [], askSize: [] }
   const trades: TradeRows = { ts: [], tradeId: [], price: [], size: [], side: [] }
   const prices = createDecimalStatistics()
@@ -76,7 +78,7 @@ export function createCsvRows(): CsvRows {
   let symbol: string | undefined
 
   const table = (file: string, columns: readonly string[]): CsvTable => {
-    const found = recogniseColumns(file, columns)
+    const found = recogniseColumns(file, columns, map)
     let values: readonly string[] = []
     let line = 1
     let latest = -Infinity
@@ -167,6 +169,7 @@ export function createCsvRows(): CsvRows {
 
     return {
       kind: found.kind,
+      fields: fieldsOf(found, columns),
       row(row, at) {
         begin(row, at)
         checkSymbol()
@@ -188,6 +191,16 @@ export function createCsvRows(): CsvRows {
     },
     table,
   }
+}
+
+function fieldsOf(
+  { kind: _kind, ...places }: QuoteColumns | TradeColumns,
+  columns: readonly string[],
+): Record<string, string> {
+  const found = Object.entries<number | undefined>(places)
+  return Object.fromEntries(
+    found.flatMap(([field, place]) => (place === undefined ? [] : [[field, columns[place] ?? '']])),
+  )
 }
 
 /** An integer where that loses nothing. */

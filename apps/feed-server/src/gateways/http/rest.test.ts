@@ -99,6 +99,22 @@ describe('recordings', () => {
   })
 })
 
+describe('kept bars', () => {
+  it('are answered in any number of minutes', async () => {
+    const server = await serve({ data: data() })
+    await server.advance('5m')
+    const asked = async (query: string): Promise<unknown> =>
+      (await fetch(`${server.url}/api/kept-bars?${query}`)).json()
+    const { bars } = (await asked('symbol=BTC-USD&minutes=2')) as { bars: { tsOpen: number }[] }
+    expect(bars.map(({ tsOpen }) => (tsOpen - START) / 60_000_000)).toEqual([0, 2, 4])
+    expect(await asked('symbol=NOPE')).toMatchObject({ error: { code: 'UNKNOWN_SYMBOL' } })
+    expect(await asked('symbol=BTC-USD&minutes=0')).toMatchObject({ error: { code: 'BAD_MESSAGE' } })
+    const without = await serve()
+    const answer = await fetch(`${without.url}/api/kept-bars?symbol=BTC-USD`)
+    expect(await answer.json()).toMatchObject({ error: { code: 'BAD_OPTION' } })
+  })
+})
+
 describe('rights', () => {
   it('with a token are had by whoever presents it', async () => {
     const server = await serve({ data: data(), token: TOKEN })

@@ -4,21 +4,28 @@ import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { instrumentInfoOf, quoteOf, type Limits } from '@tapedeck/protocol'
+import { DEFAULT_HISTORY_BARS, instrumentInfoOf, quoteOf, type Limits } from '@tapedeck/protocol'
 import { parseRequest } from '@tapedeck/protocol/schemas'
 import { readBars } from '../../bars.ts'
 import { REST, type Decks } from '../../decks/decks.ts'
-import { checkSelection } from '../../subscriptions.ts'
+import { noData } from '../../decks/open-deck-source.ts'
+import { checkSelection, findInstrument } from '../../subscriptions.ts'
+import type { BarHistory } from '../../tables/bar-history.ts'
 
 export interface RouteOptions {
   readonly decks: Decks
   readonly limits: Limits
+  /** Bars that were kept across restarts; null where none are. */
+  readonly keptBars: () => BarHistory | null
   /** Folder of the built page, or null to serve none. */
   readonly pageFolder: string | null
 }
 
 /** Symbols that one quotes request may name. */
 const MOST_QUOTES = 500
+
+/** A week of minutes: the longest bar. */
+const MOST_MINUTES = 10_080
 
 const deck = z.string().min(1).max(64).optional()
 const wholeNumber = z
@@ -40,6 +47,14 @@ const barsQuerySchema = z.strictObject({
   to: wholeNumber.optional(),
   limit: wholeNumber.pipe(z.number().min(1)).optional(),
   deck,
+})
+
+const keptBarsQuerySchema = z.strictObject({
+  symbol: z.string().min(1).max(32),
+  minutes: wholeNumber.pipe(z.number().min(1).max(MOST_MINUTES)).optional(),
+  from: wholeNumber.optional(),
+  to: wholeNumber.optional(),
+  limit: wholeNumber.pipe(z.number().min(1)).optional(),
 })
 
 /** Adds them to a server that does not listen yet. */
@@ -70,6 +85,23 @@ export async function addRoutes(app: FastifyInstance, options: RouteOptions): Pr
     const asked = parseRequest(barsQuerySchema, request.query)
     const { epoch, take, seq, bars, hasMore } = await readBars(decks, limits, asked)
     return { epoch, take, seq, bars, hasMore }
+  })
+  app.get('/api/kept-bars', async (request) => {
+    const {
+      symbol,
+      minutes = 1,
+      from = 0,
+      to = Infinity,
+      limit = DEFAULT_HISTORY_BARS,
+    } = parseRequest(keptBarsQuerySchema, request.query)
+    const kept = options.keptBars()
+    if (kept === null) throw noData('history of bars')
+    findInstrument(decks.find(), symbol)
+    return {
+      symbol,
+      minutes,
+      bars: await kept.read({ symbol, minutes, from, to, limit: Math.min(limit, limits.maxHistoryBars) }),
+    }
   })
   app.get('/healthz', () => ({ ok: true }))
   app.get('/readyz', () => ({ ok: true, decks: decks.all().map(({ name }) => name) }))
