@@ -1,7 +1,11 @@
 /** The page in a real Chromium, fed by a real server: what stands on the tape stands on the screen. */
 
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startFeedServer, type FeedServer, type FeedServerOptions } from '@tapedeck/feed-server'
+import { verifyTape } from '@tapedeck/tape/node'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser } from '../../../scripts/browser.mjs'
@@ -172,6 +176,25 @@ describe('a live market', () => {
     await expect.poll(() => page.locator('h1').textContent()).toContain('EUR-USD')
     await page.goto(`${server.url}/#BTC-USD/1h`)
     await expect.poll(() => page.locator('h1').textContent()).toContain('BTC-USD')
+  })
+
+  it('records, and offers what was recorded as a tape', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'tapedeck-page-'))
+    open.push({ close: () => rm(data, { recursive: true, force: true }) })
+    const server = await serve({ clock: 'virtual', seed: 7, start: START, historyBars: 50, data })
+    const page = await look(server.url)
+    const button = page.getByTestId('record')
+    await button.click()
+    await page.waitForSelector('[data-testid="record"][data-on="true"]')
+    await server.advance('3s')
+    await button.click()
+    const link = page.getByTestId('recording')
+    const address = await link.getAttribute('href')
+    const path = join(data, 'downloaded.tape')
+    await writeFile(path, new Uint8Array(await (await fetch(server.url + (address ?? ''))).arrayBuffer()))
+    const check = await verifyTape(path)
+    expect(check).toMatchObject({ problems: [], complete: true })
+    expect(check.events).toBeGreaterThan(100)
   })
 
   it('says so when the server is gone, keeps its numbers, and comes back by itself', async () => {

@@ -16,3 +16,12 @@ export function formatSpeed(speed: number | 'max'): string {
 export function shortDigest(digest: string): string {
   return digest.length <= 12 ? digest : `${digest.slice(0, 6)}…${digest.slice(-4)}`
 }
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+
+/** `412 B`, `12.4 kB`, `1.2 GB`: decimal units. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1_000 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const unit = BYTE_UNITS[power] ?? 'B'
+  return power === 0 ? `${Math.round(bytes)} B` : `${(bytes / 1_000 ** power).toFixed(1)} ${unit}`
+}
