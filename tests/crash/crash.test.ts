@@ -29,7 +29,9 @@ it(`holds in ${ROUNDS} rounds`, { timeout: ROUNDS * 10_000 }, async () => {
       expect(tape.complete).toBe(true)
       expect(tape.events).toBe(repaired.events)
     }
-    process.stdout.write(`killed ${ROUNDS} recordings; ${lost} events of their ends were lost, none of them reported durable\n`)
+    process.stdout.write(
+      `killed ${ROUNDS} recordings; ${lost} events of their ends were lost, none of them reported durable\n`,
+    )
   } finally {
     await rm(folder, { recursive: true })
   }
