@@ -107,7 +107,7 @@ it('a recording that begins in the midst goes on with the numbers, the state and
 it('what has not begun is recorded as it is', async () => {
   const tape = await recorded(trades)
   const deck = deckOf(tape)
-  expect(beginningOf(deck)).toEqual({ header: HEADER, opening: null, bars: [] })
+  expect(beginningOf(deck)).toEqual({ header: HEADER, opening: null, history: deck.history, bars: [] })
   expect(beginningOf(deck, { symbols: ['BTC-USD'] })).toMatchObject({ opening: null, header: { instruments: [BTC] } })
   await deck.playTo(micros(START))
   const begun = beginningOf(deck)
