@@ -1,5 +1,6 @@
 import { createVirtualClock, openDeck } from '@tapedeck/deck'
 import {
+  CHANNELS,
   INTERVALS,
   micros,
   scaledPrice,
@@ -14,7 +15,8 @@ import { DEFAULT_INSTRUMENTS } from '@tapedeck/simulator'
 import { iteratorSource } from '@tapedeck/tape'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createPublisher, type Delivery, type RoomWriter } from './publisher.ts'
+import type { Outlet } from './fan-out/follower.ts'
+import { createPublisher, type Delivery } from './publisher.ts'
 
 const START = 1_767_623_400_000_000
 const instruments = DEFAULT_INSTRUMENTS.slice(0, 1).map((each) => each.instrument)
@@ -68,8 +70,13 @@ async function publish(events: readonly SourceEvent[], delivery: Delivery): Prom
   const clock = createVirtualClock(micros(START))
   const deck = openDeck({ name: 'live', source: iteratorSource(header, [], events.values()), clock })
   const written: { name: string; data: unknown }[] = []
-  const rooms: RoomWriter = { occupied: () => true, emit: (_room, name, data) => void written.push({ name, data }) }
-  const publisher = createPublisher(deck, rooms, delivery)
+  const outlet: Outlet = {
+    isReady: true,
+    send: ({ items }) => items.forEach(({ name, data }) => written.push({ name, data })),
+  }
+  const publisher = createPublisher(deck, delivery)
+  publisher.joined('everybody', () => outlet)
+  for (const channel of CHANNELS) publisher.joined('everybody', () => outlet, channel, instruments[0]?.symbol)
   await deck.playTo(micros(START + 3_600 * SECOND))
   publisher.flush()
   publisher.close()

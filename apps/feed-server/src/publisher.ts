@@ -1,4 +1,4 @@
-/** Publishes a deck to its rooms: last values conflated per cycle, complete channels in order, everything at once on a virtual clock. */
+/** Publishes a deck: last values conflated per cycle, complete channels in order, everything at once on a virtual clock. */
 
 import type { Deck } from '@tapedeck/deck'
 import {
@@ -13,22 +13,15 @@ import {
   type BarChannel,
   type BarState,
   type Channel,
+  type Instrument,
   type ServerToClientEvents,
   type SourceEvent,
 } from '@tapedeck/protocol'
-import { createRoomNames, deckRoom } from './rooms.ts'
+import { FanOut } from './fan-out/fan-out.ts'
+import type { Outlet } from './fan-out/follower.ts'
+import { Item } from './fan-out/item.ts'
+import type { Topic } from './fan-out/topics.ts'
 import { after, transportNowMs } from './transport-timers.ts'
-
-/** Where a publisher writes: rooms of anything that can emit to them. */
-export interface RoomWriter {
-  /** Whether anybody is in the room. */
-  occupied(room: string): boolean
-  emit<Name extends keyof ServerToClientEvents>(
-    room: string,
-    name: Name,
-    ...payload: Parameters<ServerToClientEvents[Name]>
-  ): void
-}
 
 /** `conflated`: last-value channels are published once per cycle. `complete`: every state change is, in tape order. */
 export type Delivery = 'conflated' | 'complete'
@@ -36,6 +29,11 @@ export type Delivery = 'conflated' | 'complete'
 export interface Publisher {
   /** Publishes what waits, now. Whoever joins after this has nothing older coming. */
   flush(): void
+  /** A client joined or left a room of the deck: `channel` and `symbol`, or neither for the room of the whole deck. */
+  joined(client: string, outlet: () => Outlet | undefined, channel?: string, symbol?: string): void
+  left(client: string, channel?: string, symbol?: string): void
+  /** A client was given fresh snapshots: it is owed nothing older. */
+  refreshed(client: string, channels: readonly Channel[], symbols: readonly string[]): void
   close(): void
 }
 
@@ -47,31 +45,30 @@ const REST_FACTOR = 3
 const BAR_CHANNELS: readonly BarChannel[] = INTERVALS.map((interval): BarChannel => `bar:${interval}`)
 
 /** Starts to publish a deck. `onReset` is called when it stands at another place: what its followers have is void, and nothing of it waits. */
-export function createPublisher(
-  deck: Deck,
-  rooms: RoomWriter,
-  delivery: Delivery,
-  onReset: () => void = () => undefined,
-): Publisher {
+export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => void = () => undefined): Publisher {
   let { market } = deck
-  const names = createRoomNames(deck.name)
-  const wholeDeck = deckRoom(deck.name)
+  const fanOut = new FanOut(delivery === 'complete')
+  const { topics } = fanOut
   // events of other decks than `live` say which they come from
   const origin = deck.name === 'live' ? {} : { deck: deck.name }
 
   const dirtyQuotes = new Set<number>()
   const dirtyStats = new Set<number>()
   const dirtyBars = new Set<number>()
-  /** Events of complete channels and closed bars, in tape order. */
-  const complete: (SourceEvent | BarState)[] = []
+  /** What is to be sent in the next cycle, in order. */
+  let items: Item[] = []
   /** Last published seq per instrument, a place per interval: `barsChanged` says only that some interval has a new one. */
   const publishedBars = new Map<number, number[]>()
   let cancelTimer: (() => void) | undefined
   let nextCycleAt = 0
 
-  const symbolRoom = (channel: Channel, symbol: string): string | undefined => {
-    const room = names.of(channel, symbol)
-    return rooms.occupied(room) ? room : undefined
+  const publishNewest = (topic: Topic, name: keyof ServerToClientEvents, data: object): void => {
+    const item = new Item(topic, name, data, false)
+    topic.latest = item
+    items.push(item)
+  }
+  const publishAll = (topic: Topic, name: keyof ServerToClientEvents, data: object): void => {
+    items.push(new Item(topic, name, data, true))
   }
   const publishedBarsOf = (id: number): number[] => {
     let published = publishedBars.get(id)
@@ -83,17 +80,17 @@ export function createPublisher(
   }
   const publishQuote = (id: number): void => {
     const instrument = market.instrument(id)
-    const quote = market.quote(id)
-    if (instrument === undefined || quote === undefined) return
-    const room = symbolRoom('quote', instrument.symbol)
-    if (room !== undefined) rooms.emit(room, 'quote', { ...quoteOf(quote, instrument), ...origin })
+    const topic = instrument === undefined ? undefined : topics.followed('quote', instrument.symbol)
+    const quote = topic === undefined ? undefined : market.quote(id)
+    if (instrument === undefined || topic === undefined || quote === undefined) return
+    publishNewest(topic, 'quote', { ...quoteOf(quote, instrument), ...origin })
   }
   const publishStats = (id: number): void => {
     const instrument = market.instrument(id)
-    const stats = market.stats(id)
-    if (instrument === undefined || stats === undefined) return
-    const room = symbolRoom('stats', instrument.symbol)
-    if (room !== undefined) rooms.emit(room, 'stats', { ...statsOf(stats, instrument), ...origin })
+    const topic = instrument === undefined ? undefined : topics.followed('stats', instrument.symbol)
+    const stats = topic === undefined ? undefined : market.stats(id)
+    if (instrument === undefined || topic === undefined || stats === undefined) return
+    publishNewest(topic, 'stats', { ...statsOf(stats, instrument), ...origin })
   }
   const publishBar = (bar: BarState): void => {
     const instrument = market.instrument(bar.instrumentId)
@@ -103,8 +100,16 @@ export function createPublisher(
     // what nobody listens to counts as published too, so that who joins later hears only what is newer
     if (bar.seq <= (published[place] ?? 0)) return
     published[place] = bar.seq
-    const room = symbolRoom(BAR_CHANNELS[place] ?? `bar:${bar.interval}`, instrument.symbol)
-    if (room !== undefined) rooms.emit(room, 'bar', { ...barOf(bar, instrument), ...origin })
+    const topic = topics.followed(BAR_CHANNELS[place] ?? `bar:${bar.interval}`, instrument.symbol)
+    if (topic === undefined) return
+    const data = { ...barOf(bar, instrument), ...origin }
+    if (!bar.closed) {
+      publishNewest(topic, 'bar', data)
+      return
+    }
+    // its closing takes the place of what it was while it ran
+    if (!bar.corrected) topic.latest = undefined
+    publishAll(topic, 'bar', data)
   }
   const publishRunningBars = (id: number): void => {
     const published = publishedBarsOf(id)
@@ -116,59 +121,52 @@ export function createPublisher(
     })
   }
   const publishEvent = (event: SourceEvent): void => {
-    const instrument =
+    const instrument: Instrument | undefined =
       'instrumentId' in event && event.instrumentId !== null ? market.instrument(event.instrumentId) : undefined
     if (event.type === 'gap') {
-      rooms.emit(wholeDeck, 'gap', {
-        symbol: instrument?.symbol ?? null,
-        fromSeq: event.fromSeq,
-        toSeq: event.toSeq,
-        tsFrom: event.tsFrom,
-        tsTo: event.tsTo,
-        cause: event.cause,
-        ...origin,
-      })
+      const { fromSeq, toSeq, tsFrom, tsTo, cause } = event
+      const symbol = instrument?.symbol ?? null
+      publishAll(topics.deck, 'gap', { symbol, fromSeq, toSeq, tsFrom, tsTo, cause, ...origin })
     } else if (event.type === 'instrument') {
-      rooms.emit(wholeDeck, 'instrument', {
-        action: event.action,
-        instrument: instrumentInfoOf(event.instrument),
-        tsRecv: event.tsRecv,
-        ...origin,
-      })
+      const change = { action: event.action, instrument: instrumentInfoOf(event.instrument), tsRecv: event.tsRecv }
+      publishAll(topics.deck, 'instrument', { ...change, ...origin })
     } else if (instrument === undefined) {
       return
     } else if (event.type === 'trade') {
-      const room = symbolRoom('trade', instrument.symbol)
-      if (room !== undefined) rooms.emit(room, 'trade', { ...tradeOf(event, instrument), ...origin })
+      const topic = topics.followed('trade', instrument.symbol)
+      if (topic !== undefined) publishAll(topic, 'trade', { ...tradeOf(event, instrument), ...origin })
     } else if (event.type === 'trade-bust') {
-      const room = symbolRoom('trade', instrument.symbol)
-      if (room !== undefined) rooms.emit(room, 'trade-bust', { ...tradeBustOf(event, instrument), ...origin })
+      const topic = topics.followed('trade', instrument.symbol)
+      if (topic !== undefined) publishAll(topic, 'trade-bust', { ...tradeBustOf(event, instrument), ...origin })
     } else if (event.type === 'status') {
-      const room = symbolRoom('status', instrument.symbol)
-      if (room !== undefined) rooms.emit(room, 'status', { ...statusOf(event, instrument), ...origin })
+      const topic = topics.followed('status', instrument.symbol)
+      if (topic !== undefined) publishAll(topic, 'status', { ...statusOf(event, instrument), ...origin })
     }
   }
 
-  const flush = (): void => {
-    cancelTimer?.()
-    cancelTimer = undefined
-    const startedAt = transportNowMs()
-    for (const item of complete) {
-      if ('interval' in item) publishBar(item)
-      else publishEvent(item)
-    }
-    complete.length = 0
+  /** Reads the newest of what has changed. */
+  const readChanges = (): void => {
     dirtyQuotes.forEach(publishQuote)
     dirtyQuotes.clear()
     dirtyStats.forEach(publishStats)
     dirtyStats.clear()
     dirtyBars.forEach(publishRunningBars)
     dirtyBars.clear()
+  }
+  const flush = (): void => {
+    cancelTimer?.()
+    cancelTimer = undefined
+    const startedAt = transportNowMs()
+    readChanges()
+    const published = items
+    items = []
+    fanOut.send(published)
     const endedAt = transportNowMs()
     nextCycleAt = endedAt + Math.min(LONGEST_WAIT_MS, REST_FACTOR * (endedAt - startedAt))
+    // who is behind is looked after also while nothing happens
+    if (fanOut.isAnyBehind) cancelTimer = after(LONGEST_WAIT_MS, flush)
   }
-  const waiting = (): boolean =>
-    complete.length > 0 || dirtyQuotes.size > 0 || dirtyStats.size > 0 || dirtyBars.size > 0
+  const isWaiting = (): boolean => items.length > 0 || dirtyQuotes.size > 0 || dirtyStats.size > 0 || dirtyBars.size > 0
 
   const now = delivery === 'complete'
   const stop = deck.on({
@@ -176,8 +174,7 @@ export function createPublisher(
       if (event.type === 'quote') {
         if (now) publishQuote(event.instrumentId)
         else dirtyQuotes.add(event.instrumentId)
-      } else if (now) publishEvent(event)
-      else complete.push(event)
+      } else publishEvent(event)
     },
     statsChanged(id) {
       if (now) publishStats(id)
@@ -188,27 +185,24 @@ export function createPublisher(
       else dirtyBars.add(id)
     },
     barClosed(bar) {
-      if (now) {
-        publishBar(bar)
-        return
-      }
       // a bust corrects an earlier bar of the series: what waits of the running one is older and goes first
       const running = market.runningBar(bar.instrumentId, bar.interval)
-      if (dirtyBars.has(bar.instrumentId) && running !== undefined && running.seq < bar.seq) complete.push(running)
-      complete.push(bar)
+      if (dirtyBars.has(bar.instrumentId) && running !== undefined && running.seq < bar.seq) publishBar(running)
+      publishBar(bar)
     },
     settled() {
-      if (now || cancelTimer !== undefined || !waiting()) return
-      const rest = nextCycleAt - transportNowMs()
+      if (!isWaiting()) return
+      const rest = now ? 0 : nextCycleAt - transportNowMs()
       if (rest <= 0) flush()
-      else cancelTimer = after(rest, flush)
+      else cancelTimer ??= after(rest, flush)
     },
     reset() {
       market = deck.market
       cancelTimer?.()
       cancelTimer = undefined
-      complete.length = 0
+      items = []
       for (const dirty of [dirtyQuotes, dirtyStats, dirtyBars]) dirty.clear()
+      fanOut.reset()
       // what a new take's snapshots hold is not published again
       publishedBars.clear()
       for (const { id } of market.instruments()) {
@@ -221,16 +215,20 @@ export function createPublisher(
     },
     status(status) {
       // a status never overtakes the data it speaks of
+      readChanges()
+      publishNewest(topics.deck, 'deck', status)
       flush()
-      rooms.emit(wholeDeck, 'deck', status)
     },
     failed(error) {
+      publishAll(topics.deck, 'notice', error)
       flush()
-      rooms.emit(wholeDeck, 'notice', error)
     },
   })
   return {
     flush,
+    joined: (client, outlet, channel, symbol) => fanOut.join(client, outlet, channel, symbol),
+    left: (client, channel, symbol) => fanOut.leave(client, channel, symbol),
+    refreshed: (client, channels, symbols) => fanOut.refreshed(client, channels, symbols),
     close() {
       stop()
       cancelTimer?.()

@@ -2,9 +2,11 @@
 
 import { roomName, type Channel } from '@tapedeck/protocol'
 
+const DECK_ROOM = '/deck'
+
 /** The room of everyone who follows a deck: its status, instruments, gaps. */
 export function deckRoom(deck: string): string {
-  return `${deck}/deck`
+  return `${deck}${DECK_ROOM}`
 }
 
 /** What a room is the subscription of; undefined for other rooms. Neither decks, channels nor symbols have a slash. */
@@ -14,6 +16,11 @@ export function subscriptionOf(
   const [deck, channel, symbol, ...more] = room.split('/')
   if (deck === undefined || channel === undefined || symbol === undefined || more.length > 0) return undefined
   return { deck, channel, symbol }
+}
+
+/** The deck that a room belongs to, and what of it. A client's own room has the name of no deck. */
+export function roomOf(room: string): { readonly deck: string; readonly channel?: string; readonly symbol?: string } {
+  return subscriptionOf(room) ?? { deck: room.endsWith(DECK_ROOM) ? room.slice(0, -DECK_ROOM.length) : '' }
 }
 
 export interface RoomNames {

@@ -24,7 +24,7 @@ import { addDeckRoutes } from './gateways/http/deck-routes.ts'
 import { createHttpGateway } from './gateways/http/gateway.ts'
 import { addRecordingRoutes } from './gateways/http/recording-routes.ts'
 import { addRoutes } from './gateways/http/routes.ts'
-import { createFeedIo, RECORDINGS_ROOM, roomWriter, serveSockets } from './gateways/socket-io/gateway.ts'
+import { createFeedIo, RECORDINGS_ROOM, serveSockets } from './gateways/socket-io/gateway.ts'
 import { dropSlowClients } from './gateways/socket-io/slow-clients.ts'
 import { tellReset } from './gateways/socket-io/tell-reset.ts'
 import { listen } from './listen.ts'
@@ -70,7 +70,6 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   const rights = createRights(resolved.host, resolved.token)
   const app = createHttpGateway({ limits, access, isReady, log })
   const io = createFeedIo(app.server, limits, access, isReady)
-  const writer = roomWriter(io)
   const recordings = createRecordingRequests(
     () => data.library,
     (recording) => void io.to(RECORDINGS_ROOM).emit('recording', recording),
@@ -86,11 +85,11 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     },
     publish: (each) => {
       const delivery = each.clock.kind === 'virtual' ? 'complete' : 'conflated'
-      return createPublisher(each, writer, delivery, () => {
+      return createPublisher(each, delivery, () => {
         tellReset(io, each, limits.snapshotTrades)
       })
     },
-    occupied: (room) => writer.occupied(room),
+    occupied: (room) => io.sockets.adapter.rooms.has(room),
     isConnected: (client) => io.sockets.sockets.has(client),
     onClosing: async (each) => data.library?.stopAll(each),
   })

@@ -15,6 +15,8 @@ export const ERROR_CODES = {
   UNKNOWN_RECORDING: 'No recording of the library has that id.',
   RECORDING_BUSY: 'A recording is being made or played, and cannot be deleted now.',
   NOT_SUBSCRIBED: 'An unsubscribe names something that the client is not subscribed to.',
+  UPDATES_LOST:
+    'A client read so slowly that updates which are never folded are lost to it; `details.lost` lists them.',
   LIMIT_SUBSCRIPTIONS: 'A client asks for more subscriptions than the server allows.',
   LIMIT_RATE: 'A client sends messages faster than the server allows.',
   LIMIT_CONNECTIONS: 'The server holds as many connections as it allows.',

@@ -3,14 +3,16 @@
 import type { Deck } from '@tapedeck/deck'
 import {
   TapedeckError,
+  type Channel,
   type DeckControlRequest,
   type DeckOpenRequest,
   type DeckStatus,
   type Limits,
 } from '@tapedeck/protocol'
 import type { Log } from '../log.ts'
+import type { Outlet } from '../fan-out/follower.ts'
 import type { Publisher } from '../publisher.ts'
-import { createRoomNames, deckRoom, type RoomNames } from '../rooms.ts'
+import { createRoomNames, deckRoom, roomOf, type RoomNames } from '../rooms.ts'
 import { every, transportNowMs } from '../transport-timers.ts'
 import { controlDeck } from './control-deck.ts'
 import { openDeckFor, type DeckSources } from './open-deck-source.ts'
@@ -73,6 +75,22 @@ export class Decks {
       find: (name) => this.#find(asker, name).deck,
       all: () => [...this.#standing.values()].filter((each) => this.#isVisible(each, asker)).map(({ deck }) => deck),
     }
+  }
+
+  /** A client joined a room of Socket.IO, of a deck or another. */
+  joinedRoom(room: string, client: Asker, outlet: () => Outlet | undefined): void {
+    const { deck, channel, symbol } = roomOf(room)
+    this.#standing.get(deck)?.publisher.joined(client, outlet, channel, symbol)
+  }
+
+  leftRoom(room: string, client: Asker): void {
+    const { deck, channel, symbol } = roomOf(room)
+    this.#standing.get(deck)?.publisher.left(client, channel, symbol)
+  }
+
+  /** A client was given fresh snapshots of these. */
+  refreshed(deck: Deck, client: Asker, channels: readonly Channel[], symbols: readonly string[]): void {
+    this.#standing.get(deck.name)?.publisher.refreshed(client, channels, symbols)
   }
 
   /** Publishes what waits of a deck, now. */

@@ -42,12 +42,12 @@ import { readBars } from '../../bars.ts'
 import type { Decks } from '../../decks/decks.ts'
 import type { Rights } from '../../decks/rights.ts'
 import type { Log } from '../../log.ts'
-import type { RoomWriter } from '../../publisher.ts'
 import type { RecordingRequests } from '../../recording-requests.ts'
 import { deckRoom, subscriptionOf } from '../../rooms.ts'
 import { snapshotOf } from '../../snapshots.ts'
 import { checkSelection } from '../../subscriptions.ts'
 import { createTokenBucket } from '../../transport-timers.ts'
+import { EngineOutlet } from './engine-outlet.ts'
 
 export type FeedIo = Server<ClientToServerEvents, ServerToClientEvents>
 type FeedSocket = Socket<ClientToServerEvents, ServerToClientEvents>
@@ -100,17 +100,25 @@ export function createFeedIo(
   return io
 }
 
-/** What a publisher writes to: rooms of the default namespace. */
-export function roomWriter(io: FeedIo): RoomWriter {
-  const { rooms } = io.sockets.adapter
-  return {
-    occupied: (room) => rooms.has(room),
-    emit: (room, name, ...payload) => void io.to(room).emit(name, ...payload),
-  }
-}
-
 /** Starts to answer clients. */
 export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
+  const outlets = new Map<string, EngineOutlet>()
+  const outletOf = (id: string): EngineOutlet | undefined => {
+    const known = outlets.get(id)
+    const socket = known === undefined ? io.sockets.sockets.get(id) : undefined
+    if (socket === undefined) return known
+    const outlet = new EngineOutlet(socket.conn)
+    outlets.set(id, outlet)
+    return outlet
+  }
+  // rooms are the truth of membership; publishers keep an index of them
+  const { adapter } = io.sockets
+  adapter.on('join-room', (room: string, id: string) => {
+    options.decks.joinedRoom(room, id, () => outletOf(id))
+  })
+  adapter.on('leave-room', (room: string, id: string) => {
+    options.decks.leftRoom(room, id)
+  })
   io.on('connection', (socket) => {
     const requests = answers(socket, options)
     const bucket = createTokenBucket(options.limits.maxMessagesPerSecond, options.limits.maxMessageBurst)
@@ -152,6 +160,7 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
       }
     })
     socket.on('disconnect', () => {
+      outlets.delete(socket.id)
       options.decks.left(socket.id)
     })
     const deck = options.decks.seenBy(socket.id).find()
@@ -210,6 +219,8 @@ function answers(
       const snapshots = instruments.flatMap((instrument) =>
         channels.map((channel) => snapshotOf(deck, instrument, channel, limits.snapshotTrades)),
       )
+      const symbols = instruments.map(({ symbol }) => symbol)
+      options.decks.refreshed(deck, asker, channels, symbols)
       void socket.join([deckRoom(deck.name), ...rooms])
       const { epoch } = deck.header
       return { answer: { ok: true, deck: deck.name, epoch, take: deck.take, snapshots }, joined: deck.name }

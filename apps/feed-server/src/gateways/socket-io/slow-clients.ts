@@ -6,7 +6,10 @@ import type { FeedIo } from './gateway.ts'
 /** What Engine.IO keeps of a connection. `writeBuffer` is where everything waits, and is not in its typings. */
 interface Connection {
   readonly id: string
-  readonly writeBuffer?: readonly { readonly data?: unknown }[]
+  readonly writeBuffer?: readonly {
+    readonly data?: unknown
+    readonly options?: { readonly wsPreEncodedFrame?: readonly Uint8Array[] }
+  }[]
   close(discard?: boolean): void
 }
 
@@ -28,7 +31,11 @@ function clientsOf(io: FeedIo): Record<string, Connection> {
 }
 
 function queuedBytes({ writeBuffer = [] }: Connection): number {
-  return writeBuffer.reduce((sum, { data }) => sum + (typeof data === 'string' ? data.length : byteLength(data)), 0)
+  return writeBuffer.reduce((sum, { data, options }) => {
+    const frames = options?.wsPreEncodedFrame
+    if (frames !== undefined) return frames.reduce((bytes, frame) => bytes + frame.length, sum)
+    return sum + (typeof data === 'string' ? data.length : byteLength(data))
+  }, 0)
 }
 
 function byteLength(data: unknown): number {

@@ -1,0 +1,75 @@
+/**
+ * Writes batches to a Socket.IO client through its Engine.IO connection, so that they keep their order among acknowledgements. What is
+ * used of Engine.IO beyond its typings stands here: `wsPreEncodedFrame`, by which Socket.IO's own adapter hands over frames, and `writeBuffer`. Where
+ * they are missing, packets are written one by one.
+ */
+
+import type { Socket } from 'socket.io'
+import type { Outlet } from '../../fan-out/follower.ts'
+import type { Batch } from '../../fan-out/item.ts'
+
+type Connection = Socket['conn']
+
+/** The part of Engine.IO that its typings leave out. */
+interface Inside {
+  readonly writeBuffer?: readonly unknown[]
+  readonly transport: {
+    readonly name: string
+    readonly writable: boolean
+    readonly perMessageDeflate?: unknown
+    readonly socket?: { readonly _sender?: { readonly sendFrame?: unknown } }
+  }
+}
+
+/** What is under way to a client and not confirmed stays below this: so a client that wakes up sees nothing old. */
+const WINDOW_BYTES = 262_144
+
+export class EngineOutlet implements Outlet {
+  readonly #connection: Connection
+  /** Bytes handed over; of them those before the last ping, and those that its pong has confirmed. */
+  #sent = 0
+  #pinged = 0
+  #confirmed = 0
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+    // whoever answers a ping has read everything before it
+    connection.on('packetCreate', ({ type }) => {
+      if (type === 'ping') this.#pinged = this.#sent
+    })
+    connection.on('heartbeat', () => {
+      this.#confirmed = this.#pinged
+    })
+  }
+
+  get isReady(): boolean {
+    const { transport, writeBuffer = [] } = this.#connection as unknown as Inside
+    return transport.writable && writeBuffer.length === 0 && this.#sent - this.#confirmed <= WINDOW_BYTES
+  }
+
+  send(batch: Batch): void {
+    if (takesFrames(this.#connection)) {
+      const { frames } = batch
+      this.#sent += frames.length
+      const options = { compress: false, wsPreEncodedFrame: [frames] }
+      this.#connection.write('', options)
+      return
+    }
+    for (const item of batch.items) {
+      const text = item.text('socket.io')
+      this.#sent += text.length
+      this.#connection.write(text, { compress: false })
+    }
+  }
+}
+
+/** Frames go to WebSockets that compress nothing. */
+function takesFrames(connection: Connection): boolean {
+  const { transport } = connection as unknown as Inside
+  const { name, perMessageDeflate, socket } = transport
+  return (
+    name === 'websocket' &&
+    (perMessageDeflate === null || perMessageDeflate === undefined || perMessageDeflate === false) &&
+    typeof socket?._sender?.sendFrame === 'function'
+  )
+}
