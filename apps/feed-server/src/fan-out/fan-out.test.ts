@@ -99,7 +99,7 @@ describe('a fan-out', () => {
         for (const each of operations) {
           if (each.do === 'publish') world.publish(each.channel, each.symbol)
           else if (each.do === 'cycle') world.cycle()
-          else if (each.do === 'stall' || each.do === 'wake') {
+          else if (!('channel' in each)) {
             const client = world.clients[each.client]
             if (client !== undefined) client.isReady = each.do === 'wake'
           } else {

@@ -7,6 +7,7 @@
 import type { Socket } from 'socket.io'
 import type { Outlet } from '../../fan-out/follower.ts'
 import type { Batch } from '../../fan-out/item.ts'
+import { textFrame } from '../../fan-out/websocket-frame.ts'
 
 type Connection = Socket['conn']
 
@@ -23,22 +24,28 @@ interface Inside {
 
 /** What is under way to a client and not confirmed stays below this: so a client that wakes up sees nothing old. */
 const WINDOW_BYTES = 262_144
+/** A ping of our own asks for a confirmation after so many bytes: the server's own come every five seconds only. */
+const ASK_BYTES = 65_536
+/** An Engine.IO ping; a client may get one at any time and answers each with a pong. */
+const PING = textFrame('2')
 
 export class EngineOutlet implements Outlet {
   readonly #connection: Connection
-  /** Bytes handed over; of them those before the last ping, and those that its pong has confirmed. */
+  /** Bytes handed over; of them those before the last ping, and those that a pong has confirmed. */
   #sent = 0
-  #pinged = 0
+  #asked = 0
   #confirmed = 0
+  /** What each ping that was not answered will confirm; pongs come in their order. */
+  readonly #pings: number[] = []
 
   constructor(connection: Connection) {
     this.#connection = connection
     // whoever answers a ping has read everything before it
     connection.on('packetCreate', ({ type }) => {
-      if (type === 'ping') this.#pinged = this.#sent
+      if (type === 'ping') this.#ask()
     })
     connection.on('heartbeat', () => {
-      this.#confirmed = this.#pinged
+      this.#confirmed = this.#pings.shift() ?? this.#sent
     })
   }
 
@@ -51,7 +58,9 @@ export class EngineOutlet implements Outlet {
     if (takesFrames(this.#connection)) {
       const { frames } = batch
       this.#sent += frames.length
-      const options = { compress: false, wsPreEncodedFrame: [frames] }
+      const isAsking = this.#sent - this.#asked >= ASK_BYTES
+      if (isAsking) this.#ask()
+      const options = { compress: false, wsPreEncodedFrame: [isAsking ? Buffer.concat([frames, PING]) : frames] }
       this.#connection.write('', options)
       return
     }
@@ -60,6 +69,11 @@ export class EngineOutlet implements Outlet {
       this.#sent += text.length
       this.#connection.write(text, { compress: false })
     }
+  }
+
+  #ask(): void {
+    this.#asked = this.#sent
+    this.#pings.push(this.#sent)
   }
 }
 
