@@ -17,6 +17,7 @@ import {
   type ServerToClientEvents,
   type SourceEvent,
 } from '@tapedeck/protocol'
+import { BookTopics } from './book-topics.ts'
 import { FanOut } from './fan-out/fan-out.ts'
 import type { Outlet } from './fan-out/follower.ts'
 import { Item } from './fan-out/item.ts'
@@ -52,9 +53,12 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
   // events of other decks than `live` say which they come from
   const origin = deck.name === 'live' ? {} : { deck: deck.name }
 
+  const books = new BookTopics(topics, origin)
+
   const dirtyQuotes = new Set<number>()
   const dirtyStats = new Set<number>()
   const dirtyBars = new Set<number>()
+  const dirtyBooks = new Set<number>()
   /** What is to be sent in the next cycle, in order. */
   let items: Item[] = []
   /** Last published seq per instrument, a place per interval: `barsChanged` says only that some interval has a new one. */
@@ -120,6 +124,10 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
       if (bar !== undefined) publishBar(bar)
     })
   }
+  const publishBook = (id: number): void => {
+    const instrument = market.instrument(id)
+    if (instrument !== undefined) items.push(...books.changesOf(market, instrument))
+  }
   const publishEvent = (event: SourceEvent): void => {
     const instrument: Instrument | undefined =
       'instrumentId' in event && event.instrumentId !== null ? market.instrument(event.instrumentId) : undefined
@@ -152,6 +160,8 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     dirtyStats.clear()
     dirtyBars.forEach(publishRunningBars)
     dirtyBars.clear()
+    dirtyBooks.forEach(publishBook)
+    dirtyBooks.clear()
   }
   const flush = (): void => {
     cancelTimer?.()
@@ -166,7 +176,8 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     // who is behind is looked after also while nothing happens
     if (fanOut.isAnyBehind) cancelTimer = after(LONGEST_WAIT_MS, flush)
   }
-  const isWaiting = (): boolean => items.length > 0 || dirtyQuotes.size > 0 || dirtyStats.size > 0 || dirtyBars.size > 0
+  const isWaiting = (): boolean =>
+    items.length > 0 || [dirtyQuotes, dirtyStats, dirtyBars, dirtyBooks].some(({ size }) => size > 0)
 
   const now = delivery === 'complete'
   const stop = deck.on({
@@ -174,6 +185,9 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
       if (event.type === 'quote') {
         if (now) publishQuote(event.instrumentId)
         else dirtyQuotes.add(event.instrumentId)
+      } else if (event.type === 'book') {
+        if (now) publishBook(event.instrumentId)
+        else dirtyBooks.add(event.instrumentId)
       } else publishEvent(event)
     },
     statsChanged(id) {
@@ -201,8 +215,9 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
       cancelTimer?.()
       cancelTimer = undefined
       items = []
-      for (const dirty of [dirtyQuotes, dirtyStats, dirtyBars]) dirty.clear()
+      for (const dirty of [dirtyQuotes, dirtyStats, dirtyBars, dirtyBooks]) dirty.clear()
       fanOut.reset()
+      books.reset(market)
       // what a new take's snapshots hold is not published again
       publishedBars.clear()
       for (const { id } of market.instruments()) {
@@ -226,7 +241,10 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
   })
   return {
     flush,
-    joined: (client, outlet, channel, symbol) => fanOut.join(client, outlet, channel, symbol),
+    joined(client, outlet, channel, symbol) {
+      if (channel !== undefined && symbol !== undefined) books.begin(market, channel, symbol)
+      fanOut.join(client, outlet, channel, symbol)
+    },
     left: (client, channel, symbol) => fanOut.leave(client, channel, symbol),
     refreshed: (client, channels, symbols) => fanOut.refreshed(client, channels, symbols),
     close() {

@@ -3,12 +3,17 @@
 import type { Deck } from '@tapedeck/deck'
 import {
   barOf,
+  BOOK_DEPTHS,
+  bookChecksum,
+  bookOf,
+  depthOf,
   intervalOf,
   quoteOf,
   statsOf,
   statusOf,
   tradeOf,
   type BarChannel,
+  type BookChannel,
   type Channel,
   type Instrument,
   type Snapshot,
@@ -44,9 +49,23 @@ export function snapshotOf(deck: Deck, instrument: Instrument, channel: Channel,
       const data = status === undefined ? null : { ...statusOf(status, instrument), ...origin }
       return { channel, symbol, seq: status?.seq ?? 0, data }
     }
+    case 'book:5':
+    case 'book:10':
+    case 'book:20':
+      return bookSnapshotOf(deck, instrument, channel)
     default:
       return barSnapshotOf(deck, instrument, channel)
   }
+}
+
+function bookSnapshotOf({ name, market }: Deck, instrument: Instrument, channel: BookChannel): Snapshot {
+  const { id, symbol } = instrument
+  const depth = depthOf(channel) ?? BOOK_DEPTHS[0]
+  const book = market.book(id, depth)
+  if (book === undefined) return { channel, symbol, seq: 0, data: null }
+  const checksum = bookChecksum(book.bids, book.asks)
+  const data = bookOf(book, { action: 'snapshot', bids: book.bids, asks: book.asks, checksum }, depth, instrument)
+  return { channel, symbol, seq: book.seq, data: { ...data, ...(name === 'live' ? {} : { deck: name }) } }
 }
 
 function barSnapshotOf(deck: Deck, instrument: Instrument, channel: BarChannel): Snapshot {

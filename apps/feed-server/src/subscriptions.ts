@@ -56,7 +56,7 @@ export function checkSelection(decks: VisibleDecks, asked: SelectionInput): Sele
     else {
       problems.push({
         code: 'UNKNOWN_CHANNEL',
-        message: `channel ${quoted(channel)} is not one of quote, trade, stats, status, bar:<interval> with an interval from 1s to 1d`,
+        message: `channel ${quoted(channel)} is not one of quote, trade, stats, status, book:5, book:10, book:20, bar:<interval> with an interval from 1s to 1d`,
         channel,
       })
     }

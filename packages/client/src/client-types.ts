@@ -2,6 +2,7 @@
 
 import type {
   Bar,
+  Book,
   Channel,
   DeckOpenRequest,
   DeckStatus,
@@ -46,6 +47,8 @@ export interface SubscriptionListener {
   stats?(stats: Stats): void
   status?(status: Status): void
   bar?(bar: Bar): void
+  /** Levels that changed, or all of them; a `BookView` puts them together and compares the checksum. */
+  book?(book: Book): void
   /**
    * The server refused to join: what and why, once for each reason. A subscription that is refused before it was `ready` ends
    * as a whole; later, when it is joined again, it loses what was refused and keeps the rest.

@@ -67,6 +67,9 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
   socket.on('bar', (bar) => {
     subscriptionsTo(bar)?.update(bar.symbol, `bar:${bar.interval}`, bar.seq, (listener) => listener.bar?.(bar))
   })
+  socket.on('book', (book) => {
+    subscriptionsTo(book)?.update(book.symbol, `book:${book.depth}`, book.seq, (listener) => listener.book?.(book))
+  })
   socket.on('deck', (status) => {
     followed.get(status.deck)?.hear(status)
     if (isOurs(status)) emit('deck', status)

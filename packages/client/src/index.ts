@@ -1,5 +1,6 @@
 /** The SDK: connect to a feed server, subscribe to symbols, read history. Runs in browsers and in Node. */
 
+export { BookView, type BookLevels } from './book-view.ts'
 export { connectTapedeck } from './client.ts'
 export type {
   ClientEventData,

@@ -22,6 +22,12 @@ export const INTERVAL_MICROS: Readonly<Record<Interval, number>> = {
 /** A channel of one interval's bars. */
 export type BarChannel = `bar:${Interval}`
 
+/** Levels of each side that a book channel holds. */
+export const BOOK_DEPTHS = [5, 10, 20] as const
+export type BookDepth = (typeof BOOK_DEPTHS)[number]
+/** A channel of the best levels of a book. */
+export type BookChannel = `book:${BookDepth}`
+
 /** Every channel that a client can subscribe to, per symbol, in a fixed order. */
 export const CHANNELS = [
   'quote',
@@ -37,6 +43,9 @@ export const CHANNELS = [
   'bar:1h',
   'bar:4h',
   'bar:1d',
+  'book:5',
+  'book:10',
+  'book:20',
 ] as const
 export type Channel = (typeof CHANNELS)[number]
 
@@ -52,6 +61,11 @@ export function isChannel(text: string): text is Channel {
 export function intervalOf(channel: Channel): Interval | undefined {
   const text = channel.slice(4)
   return channel.startsWith('bar:') && isInterval(text) ? text : undefined
+}
+
+/** The levels of a book channel, or undefined for another channel. */
+export function depthOf(channel: string): BookDepth | undefined {
+  return channel.startsWith('book:') ? BOOK_DEPTHS.find((depth) => String(depth) === channel.slice(5)) : undefined
 }
 
 /** The Socket.IO room of a symbol's channel on a deck: `<deck>/<channel>/<symbol>`. */

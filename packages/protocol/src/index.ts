@@ -2,6 +2,8 @@
 
 export {
   CHANNELS,
+  BOOK_DEPTHS,
+  depthOf,
   INTERVAL_MICROS,
   INTERVALS,
   intervalOf,
@@ -9,11 +11,14 @@ export {
   isInterval,
   roomName,
   type BarChannel,
+  type BookChannel,
+  type BookDepth,
   type Channel,
   type Interval,
 } from './channels.ts'
 export { ByteReader, corruptBytes, ESCAPE } from './codec/byte-reader.ts'
 export { ByteWriter } from './codec/byte-writer.ts'
+export { crc32c } from './codec/crc32c.ts'
 export { createEventCursor, type EventCursor } from './codec/event-cursor.ts'
 export { createEventEncoder, type EventEncoder } from './codec/event-encoder.ts'
 export { readInstrument, writeInstrument } from './codec/instrument-record.ts'
@@ -94,6 +99,8 @@ export {
 } from './messages.ts'
 export {
   barOf,
+  bookChecksum,
+  bookOf,
   formatDecimal,
   formatNotional,
   instrumentInfoOf,
@@ -130,6 +137,7 @@ export {
 export {
   DECK_STATES,
   type Bar,
+  type Book,
   type DeckSource,
   type DeckState,
   type DeckStatus,

@@ -1,10 +1,11 @@
 /** What clients ask and what servers answer. Every request is answered by `{ ok: true, ... }` or `{ ok: false, error }`. */
 
-import type { Channel, Interval } from './channels.ts'
+import type { BookChannel, Channel, Interval } from './channels.ts'
 import type { ErrorBody } from './errors.ts'
 import type { SourceChannel } from './events.ts'
 import type {
   Bar,
+  Book,
   DeckStatus,
   Gap,
   InstrumentChange,
@@ -38,6 +39,8 @@ export type Snapshot =
   | { readonly channel: 'trade'; readonly symbol: string; readonly seq: number; readonly data: readonly Trade[] }
   | { readonly channel: 'stats'; readonly symbol: string; readonly seq: number; readonly data: Stats | null }
   | { readonly channel: 'status'; readonly symbol: string; readonly seq: number; readonly data: Status | null }
+  /** `action` is `snapshot`. */
+  | { readonly channel: BookChannel; readonly symbol: string; readonly seq: number; readonly data: Book | null }
   /** The bar of the running interval, null where nothing has happened in it. */
   | { readonly channel: `bar:${Interval}`; readonly symbol: string; readonly seq: number; readonly data: Bar | null }
 
@@ -235,6 +238,7 @@ export interface ServerToClientEvents {
   stats: (stats: Stats) => void
   status: (status: Status) => void
   bar: (bar: Bar) => void
+  book: (book: Book) => void
   instrument: (change: InstrumentChange) => void
   gap: (gap: Gap) => void
   notice: (notice: Notice) => void

@@ -1,10 +1,12 @@
 /** Turns scaled events and derived state into the public form: one division per number, nothing else. */
 
-import type { QuoteEvent, StatusEvent, TradeBustEvent, TradeEvent } from './events.ts'
+import type { BookDepth } from './channels.ts'
+import { crc32c } from './codec/crc32c.ts'
+import type { BookLevel, EventHead, QuoteEvent, StatusEvent, TradeBustEvent, TradeEvent } from './events.ts'
 import type { BarState, Notional, StatsState } from './derived.ts'
 import type { Instrument } from './instrument.ts'
 import { formatScaled, fromDecimal, placePoint, powerOfTen } from './units.ts'
-import type { Bar, InstrumentInfo, Quote, Stats, Status, Trade, TradeBust } from './wire.ts'
+import type { Bar, Book, InstrumentInfo, Quote, Stats, Status, Trade, TradeBust } from './wire.ts'
 
 /** The public form of a quote. */
 export function quoteOf(event: QuoteEvent, instrument: Instrument): Quote {
@@ -20,6 +22,45 @@ export function quoteOf(event: QuoteEvent, instrument: Instrument): Quote {
     ts: event.ts,
     tsRecv: event.tsRecv,
   }
+}
+
+/** Levels of a book in scaled units, best first: all of a side, or those that changed. */
+type Levels = readonly Pick<BookLevel, 'price' | 'size'>[]
+
+/** The public form of a book's best levels. `checksum` is of all of them, also where `bids` and `asks` are only what changed. */
+export function bookOf(
+  head: Pick<EventHead, 'seq' | 'ts' | 'tsRecv'>,
+  levels: { readonly action: Book['action']; readonly bids: Levels; readonly asks: Levels; readonly checksum: number },
+  depth: BookDepth,
+  instrument: Instrument,
+): Book {
+  const price = powerOfTen(instrument.pricePrecision)
+  const size = powerOfTen(instrument.sizePrecision)
+  const pair = (level: Levels[number]): readonly [number, number] => [level.price / price, level.size / size]
+  return {
+    symbol: instrument.symbol,
+    depth,
+    action: levels.action,
+    bids: levels.bids.map(pair),
+    asks: levels.asks.map(pair),
+    checksum: levels.checksum,
+    seq: head.seq,
+    ts: head.ts,
+    tsRecv: head.tsRecv,
+  }
+}
+
+/**
+ * What a client compares its levels with: CRC-32C of the text `price:size,` of every bid and then `price:size,` of every ask, best
+ * first, with prices and sizes as integers in units of 10^-precision.
+ */
+export function bookChecksum(bids: Levels, asks: Levels): number {
+  let text = ''
+  for (const { price, size } of bids) text += `${price}:${size},`
+  for (const { price, size } of asks) text += `${price}:${size},`
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+  return crc32c(bytes)
 }
 
 /** The public form of a trade. */

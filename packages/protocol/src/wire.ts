@@ -1,6 +1,6 @@
 /** The public form of market data: symbols and plain decimals, as JSON carries them to any client in any language. */
 
-import type { Interval } from './channels.ts'
+import type { BookDepth, Interval } from './channels.ts'
 import type { AggressorSide, TradeCondition, TradeId, TradingStatus } from './events.ts'
 import type { AssetClass, BarSource, DayStart } from './instrument.ts'
 
@@ -98,6 +98,18 @@ export interface InstrumentInfo {
   readonly barSource: BarSource
   readonly dayStart: DayStart
   readonly calendar: string
+}
+
+/** The best levels of a book, or what of them has changed. */
+export interface Book extends WireHead {
+  readonly depth: BookDepth
+  /** `delta`: levels that changed since the number before, with their new size; a size of 0 takes the level away. */
+  readonly action: 'snapshot' | 'delta'
+  /** Price and size, best first. */
+  readonly bids: readonly (readonly [price: number, size: number])[]
+  readonly asks: readonly (readonly [price: number, size: number])[]
+  /** Of all levels as they are now; see `bookChecksum`. */
+  readonly checksum: number
 }
 
 /** The instrument table changes. */

@@ -1,7 +1,6 @@
 /** The framing of a binary tape: a file is a mark and then blocks, each with its type, length and checksum. docs/tape-format.md has the same. */
 
-import { TapedeckError } from '@tapedeck/protocol'
-import { crc32c } from './crc32c.ts'
+import { crc32c, TapedeckError } from '@tapedeck/protocol'
 
 /** The first bytes of every file. The high bit and the line break show a transfer that took it for text; the last is the version. */
 export const FILE_MARK: Uint8Array = Uint8Array.of(0x89, 0x54, 0x41, 0x50, 0x45, 0x0d, 0x0a, 0x01)
