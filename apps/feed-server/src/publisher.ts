@@ -33,6 +33,8 @@ export interface Publisher {
   /** A client joined or left a room of the deck: `channel` and `symbol`, or neither for the room of the whole deck. */
   joined(client: string, outlet: () => Outlet | undefined, channel?: string, symbol?: string): void
   left(client: string, channel?: string, symbol?: string): void
+  /** Whether anybody follows it. */
+  readonly isFollowed: boolean
   /** A client was given fresh snapshots: it is owed nothing older. */
   refreshed(client: string, channels: readonly Channel[], symbols: readonly string[]): void
   close(): void
@@ -241,6 +243,9 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
   })
   return {
     flush,
+    get isFollowed() {
+      return fanOut.isFollowed
+    },
     joined(client, outlet, channel, symbol) {
       if (channel !== undefined && symbol !== undefined) books.begin(market, channel, symbol)
       fanOut.join(client, outlet, channel, symbol)

@@ -24,6 +24,9 @@ import { addDeckRoutes } from './gateways/http/deck-routes.ts'
 import { createHttpGateway } from './gateways/http/gateway.ts'
 import { addRecordingRoutes } from './gateways/http/recording-routes.ts'
 import { addRoutes } from './gateways/http/routes.ts'
+import { addEventStream } from './gateways/plain/event-stream.ts'
+import { PlainClients } from './gateways/plain/plain-clients.ts'
+import { servePlainSockets } from './gateways/plain/websocket.ts'
 import { createFeedIo, RECORDINGS_ROOM, serveSockets } from './gateways/socket-io/gateway.ts'
 import { dropSlowClients } from './gateways/socket-io/slow-clients.ts'
 import { tellReset } from './gateways/socket-io/tell-reset.ts'
@@ -87,18 +90,26 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
       const delivery = each.clock.kind === 'virtual' ? 'complete' : 'conflated'
       return createPublisher(each, delivery, () => {
         tellReset(io, each, limits.snapshotTrades)
+        plainClients.reset(each)
       })
     },
-    occupied: (room) => io.sockets.adapter.rooms.has(room),
     isConnected: (client) => io.sockets.sockets.has(client),
     onClosing: async (each) => data.library?.stopAll(each),
   })
+  // only a recording that waits for its first listener is started by being listened to
+  const onSubscribed = (name: string): void => {
+    if (name === deck.name) deck.play()
+  }
+  const plainClients = new PlainClients({ decks, limits, onSubscribed })
+  const closePlainSockets = servePlainSockets(app.server, { clients: plainClients, limits, access, isReady, log })
+  addEventStream(app, plainClients, limits)
   await addRoutes(app, { decks, limits, keptBars: () => data.bars, pageFolder: resolved.pageFolder })
   addDeckRoutes(app, decks, rights)
   addRecordingRoutes(app, { decks, recordings, rights, limits })
   let recorder: Recorder | undefined
   const close = async (): Promise<TapeSummary | undefined> => {
     io.disconnectSockets(true)
+    closePlainSockets()
     await decks.closeAll()
     try {
       await data.close()
@@ -132,10 +143,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     rights,
     limits,
     log,
-    // only a recording that waits for its first listener is started by being listened to
-    onSubscribed: (name) => {
-      if (name === deck.name) deck.play()
-    },
+    onSubscribed,
   })
   ready = true
   // a recording waits for its first listener, so that nobody misses its beginning; a live market waits for nobody

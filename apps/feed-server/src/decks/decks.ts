@@ -12,7 +12,7 @@ import {
 import type { Log } from '../log.ts'
 import type { Outlet } from '../fan-out/follower.ts'
 import type { Publisher } from '../publisher.ts'
-import { createRoomNames, deckRoom, roomOf, type RoomNames } from '../rooms.ts'
+import { createRoomNames, roomOf, type RoomNames } from '../rooms.ts'
 import { every, transportNowMs } from '../transport-timers.ts'
 import { controlDeck } from './control-deck.ts'
 import { openDeckFor, type DeckSources } from './open-deck-source.ts'
@@ -33,8 +33,6 @@ export interface DecksOptions {
   readonly limits: Pick<Limits, 'maxDecksPerClient' | 'maxDecks' | 'maxIdleDeckSeconds'>
   readonly sources: DeckSources
   readonly publish: (deck: Deck) => Publisher
-  /** Whether anybody is in a room. */
-  readonly occupied: (room: string) => boolean
   /** Whether a client is connected. */
   readonly isConnected: (client: Asker) => boolean
   /** Called before a deck is closed. */
@@ -86,6 +84,15 @@ export class Decks {
   leftRoom(room: string, client: Asker): void {
     const { deck, channel, symbol } = roomOf(room)
     this.#standing.get(deck)?.publisher.left(client, channel, symbol)
+  }
+
+  /** A client that has no rooms follows a deck: all of it, or a channel of a symbol. */
+  follow(deck: Deck, client: Asker, outlet: Outlet, channel?: Channel, symbol?: string): void {
+    this.#standing.get(deck.name)?.publisher.joined(client, () => outlet, channel, symbol)
+  }
+
+  unfollow(deck: Deck, client: Asker, channel?: Channel, symbol?: string): void {
+    this.#standing.get(deck.name)?.publisher.left(client, channel, symbol)
   }
 
   /** A client was given fresh snapshots of these. */
@@ -253,7 +260,7 @@ export class Decks {
     for (const standing of this.#standing.values()) {
       const { deck, opener, idleSince } = standing
       if (opener === null) continue
-      if (this.#options.occupied(deckRoom(deck.name))) standing.idleSince = now
+      if (standing.publisher.isFollowed) standing.idleSince = now
       else if (now - idleSince >= this.#options.limits.maxIdleDeckSeconds * 1_000) {
         this.#options.log.info(`deck ${deck.name} is closed: nobody has used it for a while`)
         void this.#close(deck.name)

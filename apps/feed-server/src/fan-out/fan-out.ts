@@ -18,6 +18,10 @@ export class FanOut {
     this.#isUnpaced = isUnpaced
   }
 
+  get isFollowed(): boolean {
+    return this.#followers.size > 0
+  }
+
   get isAnyBehind(): boolean {
     return this.#behind.size > 0
   }

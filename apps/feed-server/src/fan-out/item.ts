@@ -4,8 +4,8 @@ import type { ServerToClientEvents } from '@tapedeck/protocol'
 import type { Topic } from './topics.ts'
 import { textFrame } from './websocket-frame.ts'
 
-/** How a client reads events: as Socket.IO events, or as plain JSON messages. */
-export type Encoding = 'socket.io' | 'plain'
+/** How a client reads events: as Socket.IO packets in Engine.IO messages, as plain JSON messages, or as server-sent events. */
+export type Encoding = 'socket.io' | 'plain' | 'sse'
 
 export class Item {
   readonly topic: Topic
@@ -14,8 +14,7 @@ export class Item {
   /** Whether it must be heard: trades, closed bars, changes of status. Of others the newest is enough. */
   readonly isComplete: boolean
   #json: string | undefined
-  #text: string | undefined
-  #frame: Buffer | undefined
+  readonly #frames = new Map<Encoding, Buffer>()
 
   constructor(topic: Topic, name: keyof ServerToClientEvents, data: object, isComplete: boolean) {
     this.topic = topic
@@ -35,35 +34,46 @@ export class Item {
   }
 
   text(encoding: Encoding): string {
-    if (encoding === 'plain') return `{"event":"${this.name}","data":${this.#data}}`
-    // an event packet of socket.io-protocol 5, on the default namespace
-    this.#text ??= `2["${this.name}",${this.#data}]`
-    return this.#text
+    switch (encoding) {
+      // an event packet of socket.io-protocol 5, on the default namespace
+      case 'socket.io':
+        return `2["${this.name}",${this.#data}]`
+      case 'plain':
+        return `{"event":"${this.name}","data":${this.#data}}`
+      // an event of WHATWG HTML, section 9.2
+      case 'sse':
+        return `event: ${this.name}\ndata: ${this.#data}\n\n`
+    }
   }
 
-  /** The WebSocket frame of an Engine.IO message with the Socket.IO packet: engine.io-protocol 4 puts a `4` before it. */
-  get frame(): Buffer {
-    this.#frame ??= textFrame(`4${this.text('socket.io')}`)
-    return this.#frame
+  /** The WebSocket frame of it. */
+  frame(encoding: Encoding): Buffer {
+    const known = this.#frames.get(encoding)
+    if (known !== undefined) return known
+    // engine.io-protocol 4 puts a `4` before a message
+    const frame = textFrame(encoding === 'socket.io' ? `4${this.text(encoding)}` : this.text(encoding))
+    this.#frames.set(encoding, frame)
+    return frame
   }
 }
 
 /** Items that go to one client, or to all clients of a group, in one write. */
 export class Batch {
   readonly items: readonly Item[]
-  #frames: Buffer | undefined
+  readonly #frames = new Map<Encoding, Buffer>()
 
   constructor(items: readonly Item[]) {
     this.items = items
   }
 
   /** Their WebSocket frames in one piece: frames say their own length, so that many are read as if they had come singly. */
-  get frames(): Buffer {
-    this.#frames ??= this.items.length === 1 && this.items[0] !== undefined ? this.items[0].frame : this.#joined()
-    return this.#frames
-  }
-
-  #joined(): Buffer {
-    return Buffer.concat(this.items.map(({ frame }) => frame))
+  frames(encoding: Encoding): Buffer {
+    const known = this.#frames.get(encoding)
+    if (known !== undefined) return known
+    const [first] = this.items
+    const isOne = this.items.length === 1 && first !== undefined
+    const frames = isOne ? first.frame(encoding) : Buffer.concat(this.items.map((item) => item.frame(encoding)))
+    this.#frames.set(encoding, frames)
+    return frames
   }
 }

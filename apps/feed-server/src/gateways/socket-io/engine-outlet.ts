@@ -56,7 +56,7 @@ export class EngineOutlet implements Outlet {
 
   send(batch: Batch): void {
     if (takesFrames(this.#connection)) {
-      const { frames } = batch
+      const frames = batch.frames('socket.io')
       this.#sent += frames.length
       const isAsking = this.#sent - this.#asked >= ASK_BYTES
       if (isAsking) this.#ask()

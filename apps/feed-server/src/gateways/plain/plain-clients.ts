@@ -1,0 +1,155 @@
+/** Clients that speak no Socket.IO: what each follows, asked and answered as sockets are. */
+
+import type { Deck } from '@tapedeck/deck'
+import { TapedeckError, type Limits, type ServerToClientEvents, type Snapshot } from '@tapedeck/protocol'
+import type { SelectionInput } from '@tapedeck/protocol/schemas'
+import type { Decks, VisibleDecks } from '../../decks/decks.ts'
+import type { Outlet } from '../../fan-out/follower.ts'
+import { snapshotOf } from '../../snapshots.ts'
+import { checkSelection, type Selection } from '../../subscriptions.ts'
+
+export interface PlainClientsOptions {
+  readonly decks: Decks
+  readonly limits: Pick<Limits, 'maxSubscriptionsPerClient' | 'snapshotTrades'>
+  /** Called after a client has joined something of a deck. */
+  readonly onSubscribed: (deck: string) => void
+}
+
+export interface Subscribed {
+  readonly deck: string
+  readonly epoch: string
+  readonly take: number
+  readonly snapshots: readonly Snapshot[]
+}
+
+type Tell = (name: keyof ServerToClientEvents, data: object) => void
+
+export class PlainClients {
+  readonly #options: PlainClientsOptions
+  readonly #clients = new Set<PlainClient>()
+  #opened = 0
+
+  constructor(options: PlainClientsOptions) {
+    this.#options = options
+  }
+
+  /** A client that follows nothing yet. `tell` sends it something beside the data that goes to its outlet. */
+  open(door: string, outlet: Outlet, tell: Tell): PlainClient {
+    const client = new PlainClient(`${door}-${++this.#opened}`, outlet, tell, this.#options)
+    this.#clients.add(client)
+    return client
+  }
+
+  close(client: PlainClient): void {
+    if (!this.#clients.delete(client)) return
+    client.leaveAll()
+  }
+
+  get count(): number {
+    return this.#clients.size
+  }
+
+  /** A deck stands at another place: everybody on it gets fresh snapshots. */
+  reset(deck: Deck): void {
+    for (const client of this.#clients) client.reset(deck)
+  }
+}
+
+/** What a client follows of a deck. */
+interface Followed {
+  readonly deck: Deck
+  readonly selections: Map<string, { readonly channel: Selection['channels'][number]; readonly symbol: string }>
+}
+
+export class PlainClient {
+  readonly id: string
+  readonly #outlet: Outlet
+  readonly #tell: Tell
+  readonly #options: PlainClientsOptions
+  readonly #visible: VisibleDecks
+  readonly #followed = new Map<string, Followed>()
+
+  constructor(id: string, outlet: Outlet, tell: Tell, options: PlainClientsOptions) {
+    this.id = id
+    this.#outlet = outlet
+    this.#tell = tell
+    this.#options = options
+    this.#visible = options.decks.seenBy(id)
+  }
+
+  /** Snapshot and join in one synchronous step. Throws like `subscribe` of a socket. */
+  subscribe(asked: SelectionInput): Subscribed {
+    const { decks, limits, onSubscribed } = this.#options
+    const { deck, instruments, channels } = checkSelection(this.#visible, asked)
+    const { selections } = this.#followed.get(deck.name) ?? { selections: new Map() as Followed['selections'] }
+    const pairs = instruments.flatMap(({ symbol }) => channels.map((channel) => ({ channel, symbol })))
+    const fresh = pairs.filter(({ channel, symbol }) => !selections.has(`${channel}/${symbol}`))
+    const held = [...this.#followed.values()].reduce((sum, each) => sum + each.selections.size, 0)
+    if (held + fresh.length > limits.maxSubscriptionsPerClient) {
+      throw new TapedeckError(
+        'LIMIT_SUBSCRIPTIONS',
+        `${held} subscriptions and ${fresh.length} more pass the limit of ${limits.maxSubscriptionsPerClient}; unsubscribe something or ask less`,
+        { held, added: fresh.length, max: limits.maxSubscriptionsPerClient },
+      )
+    }
+    decks.flush(deck)
+    const snapshots = instruments.flatMap((instrument) =>
+      channels.map((channel) => snapshotOf(deck, instrument, channel, limits.snapshotTrades)),
+    )
+    const symbols = instruments.map(({ symbol }) => symbol)
+    decks.refreshed(deck, this.id, channels, symbols)
+    if (!this.#followed.has(deck.name)) decks.follow(deck, this.id, this.#outlet)
+    for (const { channel, symbol } of fresh) {
+      decks.follow(deck, this.id, this.#outlet, channel, symbol)
+      selections.set(`${channel}/${symbol}`, { channel, symbol })
+    }
+    this.#followed.set(deck.name, { deck, selections })
+    // a tape that waits for its first listener starts behind the snapshot
+    void Promise.resolve().then(() => {
+      onSubscribed(deck.name)
+    })
+    return { deck: deck.name, epoch: deck.header.epoch, take: deck.take, snapshots }
+  }
+
+  /** Answers how many were left. Throws `NOT_SUBSCRIBED`. */
+  unsubscribe(asked: SelectionInput): number {
+    const { decks } = this.#options
+    const { deck, instruments, channels } = checkSelection(this.#visible, asked)
+    const selections = this.#followed.get(deck.name)?.selections
+    let removed = 0
+    for (const { symbol } of instruments) {
+      for (const channel of channels) {
+        if (selections?.delete(`${channel}/${symbol}`) !== true) continue
+        decks.unfollow(deck, this.id, channel, symbol)
+        removed++
+      }
+    }
+    if (removed > 0) return removed
+    throw new TapedeckError(
+      'NOT_SUBSCRIBED',
+      'nothing of this is subscribed to; see the answer of subscribe for what is',
+    )
+  }
+
+  reset(deck: Deck): void {
+    const followed = this.#followed.get(deck.name)
+    if (followed === undefined) return
+    const snapshots: Snapshot[] = []
+    for (const { channel, symbol } of followed.selections.values()) {
+      const instrument = deck.market.instrumentOf(symbol)
+      if (instrument === undefined) continue
+      snapshots.push(snapshotOf(deck, instrument, channel, this.#options.limits.snapshotTrades))
+    }
+    this.#tell('reset', { deck: deck.name, epoch: deck.header.epoch, take: deck.take, snapshots })
+  }
+
+  leaveAll(): void {
+    const { decks } = this.#options
+    for (const { deck, selections } of this.#followed.values()) {
+      for (const { channel, symbol } of selections.values()) decks.unfollow(deck, this.id, channel, symbol)
+      decks.unfollow(deck, this.id)
+    }
+    this.#followed.clear()
+    decks.left(this.id)
+  }
+}
