@@ -14,10 +14,12 @@ import {
   type BarState,
   type Channel,
   type Instrument,
+  type MissedUpdate,
   type ServerToClientEvents,
   type SourceEvent,
 } from '@tapedeck/protocol'
 import { BookTopics } from './book-topics.ts'
+import { Recent, type RecentEvent } from './fan-out/recent.ts'
 import { FanOut } from './fan-out/fan-out.ts'
 import type { Outlet } from './fan-out/follower.ts'
 import { Item } from './fan-out/item.ts'
@@ -33,6 +35,8 @@ export interface Publisher {
   /** A client joined or left a room of the deck: `channel` and `symbol`, or neither for the room of the whole deck. */
   joined(client: string, outlet: () => Outlet | undefined, channel?: string, symbol?: string): void
   left(client: string, channel?: string, symbol?: string): void
+  /** What came on a channel after a number, if all of it is still there. */
+  missedSince(channel: 'trade' | 'status', instrument: Instrument, seq: number): readonly MissedUpdate[] | undefined
   /** Whether anybody follows it. */
   readonly isFollowed: boolean
   /** A client was given fresh snapshots: it is owed nothing older. */
@@ -56,6 +60,7 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
   const origin = deck.name === 'live' ? {} : { deck: deck.name }
 
   const books = new BookTopics(topics, origin)
+  const recent = new Recent()
 
   const dirtyQuotes = new Set<number>()
   const dirtyStats = new Set<number>()
@@ -184,6 +189,7 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
   const now = delivery === 'complete'
   const stop = deck.on({
     event(event) {
+      if (event.type === 'trade' || event.type === 'trade-bust' || event.type === 'status') recent.add(event)
       if (event.type === 'quote') {
         if (now) publishQuote(event.instrumentId)
         else dirtyQuotes.add(event.instrumentId)
@@ -220,6 +226,7 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
       for (const dirty of [dirtyQuotes, dirtyStats, dirtyBars, dirtyBooks]) dirty.clear()
       fanOut.reset()
       books.reset(market)
+      recent.clear()
       // what a new take's snapshots hold is not published again
       publishedBars.clear()
       for (const { id } of market.instruments()) {
@@ -243,6 +250,15 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
   })
   return {
     flush,
+    missedSince: (channel, instrument, seq) =>
+      recent
+        .since(
+          channel,
+          instrument.id,
+          seq,
+          channel === 'trade' ? market.seqOf(instrument.id, 'trade') : (market.status(instrument.id)?.seq ?? 0),
+        )
+        ?.map((event) => missedUpdate(event, instrument, origin)),
     get isFollowed() {
       return fanOut.isFollowed
     },
@@ -257,5 +273,16 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
       cancelTimer?.()
       cancelTimer = undefined
     },
+  }
+}
+
+function missedUpdate(event: RecentEvent, instrument: Instrument, origin: { readonly deck?: string }): MissedUpdate {
+  switch (event.type) {
+    case 'trade':
+      return { event: 'trade', data: { ...tradeOf(event, instrument), ...origin } }
+    case 'trade-bust':
+      return { event: 'trade-bust', data: { ...tradeBustOf(event, instrument), ...origin } }
+    case 'status':
+      return { event: 'status', data: { ...statusOf(event, instrument), ...origin } }
   }
 }

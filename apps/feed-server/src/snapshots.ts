@@ -16,8 +16,13 @@ import {
   type BookChannel,
   type Channel,
   type Instrument,
+  type Limits,
+  type Recovery,
+  type Resume,
   type Snapshot,
 } from '@tapedeck/protocol'
+import type { Publisher } from './publisher.ts'
+import type { Selection } from './subscriptions.ts'
 
 /** Reads a snapshot from a deck's market. */
 export function snapshotOf(deck: Deck, instrument: Instrument, channel: Channel, trades: number): Snapshot {
@@ -56,6 +61,32 @@ export function snapshotOf(deck: Deck, instrument: Instrument, channel: Channel,
     default:
       return barSnapshotOf(deck, instrument, channel)
   }
+}
+
+/** What answers a subscription: a snapshot of each pair, and where it is to be resumed what was missed. */
+export function snapshotsFor(
+  { deck, instruments, channels }: Selection,
+  limits: Pick<Limits, 'snapshotTrades'>,
+  resume: Resume | undefined,
+  missedSince: Publisher['missedSince'],
+): Snapshot[] {
+  return instruments.flatMap((instrument) =>
+    channels.map((channel): Snapshot => {
+      const snapshot = snapshotOf(deck, instrument, channel, limits.snapshotTrades)
+      const seq = resume?.seqs[`${channel}/${instrument.symbol}`]
+      if (resume === undefined || seq === undefined || (channel !== 'trade' && channel !== 'status')) return snapshot
+      return { ...snapshot, recovery: recoveryOf() }
+
+      function recoveryOf(): Recovery {
+        if (resume?.epoch !== deck.header.epoch || resume.take !== deck.take) return { state: 'reset' }
+        const from = seq ?? 0
+        // a number that was never given cannot have been heard
+        const missed = from > snapshot.seq ? undefined : missedSince(channel as 'trade' | 'status', instrument, from)
+        if (missed !== undefined) return { state: 'recovered', missed }
+        return { state: 'snapshot', lost: Math.max(0, snapshot.seq - from) }
+      }
+    }),
+  )
 }
 
 function bookSnapshotOf({ name, market }: Deck, instrument: Instrument, channel: BookChannel): Snapshot {

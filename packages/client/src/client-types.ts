@@ -39,6 +39,8 @@ export interface SubscriptionListener {
   /**
    * Called for each (symbol, channel) when it is joined, and again after every reconnection, every new take of the deck, and
    * wherever the server turns out to be ahead of what was heard: state starts anew from here. Of the `trade` channel it holds the last trades.
+   * Trades and statuses that were missed while the connection was lost come one by one instead, where the server has all of them still; where it
+   * has not, `snapshot.recovery` says how many are gone.
    */
   snapshot?(snapshot: Snapshot, numbering: Numbering): void
   quote?(quote: Quote): void

@@ -1,7 +1,7 @@
 /** One (symbol, channel) that subscriptions share: who holds it, who still waits for its snapshot, and how far its numbering has come. */
 
-import type { Channel, Snapshot } from '@tapedeck/protocol'
-import type { Numbering } from './client-types.ts'
+import type { Channel, MissedUpdate, Snapshot } from '@tapedeck/protocol'
+import type { Numbering, SubscriptionListener } from './client-types.ts'
 import type { Holder } from './holder.ts'
 import type { PairName } from './selections.ts'
 
@@ -13,6 +13,8 @@ export class Pair implements PairName {
   readonly #waiting = new Set<Holder>()
   #numbering: Numbering | undefined
   #lastSeq = 0
+  /** Holders that heard it up to a lost connection, and where they stood: what they missed may follow. */
+  #resuming: { readonly holders: ReadonlySet<Holder>; readonly numbering: Numbering; readonly seq: number } | undefined
   /** Whether a join has been sent and not answered. */
   asked = false
   /** Whether the server may hold it for us, so that it has to be left. */
@@ -46,9 +48,27 @@ export class Pair implements PairName {
     this.#waiting.delete(holder)
   }
 
-  /** State is to begin anew: the connection was lost, or the deck began another take. */
+  /** The number up to which it was heard before the connection was lost, and its numbering; of channels whose updates are all heard. */
+  get resume(): { readonly numbering: Numbering; readonly seq: number } | undefined {
+    return this.#resuming
+  }
+
+  /** The connection was lost: state begins anew, but for what the server can still tell. */
+  lose(): void {
+    const holders = new Set([...this.#holders].filter((holder) => !this.#waiting.has(holder)))
+    const numbering = this.#numbering
+    const seq = this.#lastSeq
+    const isResumed = (this.channel === 'trade' || this.channel === 'status') && numbering !== undefined
+    // a connection that is lost again before it was resumed changes nothing
+    const before = this.#resuming
+    this.forget()
+    this.#resuming = isResumed ? { holders, numbering, seq } : before
+  }
+
+  /** State is to begin anew: the deck began another take. */
   forget(): void {
     this.asked = false
+    this.#resuming = undefined
     this.#numbering = undefined
     this.#lastSeq = 0
     for (const holder of this.#holders) this.#waiting.add(holder)
@@ -71,8 +91,13 @@ export class Pair implements PairName {
     if (this.#numbering === undefined || this.differsFrom(numbering)) this.#lastSeq = snapshot?.seq ?? 0
     else this.#lastSeq = Math.max(this.#lastSeq, snapshot?.seq ?? 0)
     this.#numbering = numbering
+    const resumed = snapshot?.recovery?.state === 'recovered' ? this.#resuming?.holders : undefined
+    const missed = snapshot?.recovery?.state === 'recovered' ? snapshot.recovery.missed : []
+    this.#resuming = undefined
     for (const holder of listeners) {
-      if (snapshot !== undefined) holder.tell(this, (listener) => listener.snapshot?.(snapshot, numbering))
+      if (resumed?.has(holder) === true)
+        missed.forEach((update) => holder.tell(this, (listener) => tellMissed(listener, update)))
+      else if (snapshot !== undefined) holder.tell(this, (listener) => listener.snapshot?.(snapshot, numbering))
       holder.begun(this)
     }
   }
@@ -89,6 +114,12 @@ export class Pair implements PairName {
       if (!this.#waiting.has(holder)) holder.tell(this, tell)
     }
   }
+}
+
+function tellMissed(listener: SubscriptionListener, update: MissedUpdate): void {
+  if (update.event === 'trade') listener.trade?.(update.data)
+  else if (update.event === 'trade-bust') listener.tradeBust?.(update.data)
+  else listener.status?.(update.data)
 }
 
 function isSame(a: Numbering, b: Numbering): boolean {

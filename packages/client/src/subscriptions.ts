@@ -3,7 +3,15 @@
  * reconnection, and left with the last of them. What is asked in the same moment travels in one request.
  */
 
-import { isChannel, SYMBOL_PATTERN, TapedeckError, type Channel, type Notice, type Reset } from '@tapedeck/protocol'
+import {
+  isChannel,
+  SYMBOL_PATTERN,
+  TapedeckError,
+  type Channel,
+  type Notice,
+  type Reset,
+  type Resume,
+} from '@tapedeck/protocol'
 import type { Numbering, Subscription, SubscriptionListener, SubscriptionRequest } from './client-types.ts'
 import { Holder } from './holder.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -73,9 +81,10 @@ export function createSubscriptions(
     const asked = generation
     const { symbols, channels } = selection
     for (const pair of selection.pairs) pair.asked = true
+    const resume = resumeOf(selection.pairs)
     requests.send(
       'subscribe',
-      { symbols, channels, deck },
+      { symbols, channels, deck, ...(resume === undefined ? {} : { resume }) },
       {
         granted(answer) {
           if (asked === generation) begin(selection, answer)
@@ -219,7 +228,7 @@ export function createSubscriptions(
       leaving.clear()
       for (const pair of pairs.values()) {
         pair.joined = false
-        pair.forget()
+        pair.lose()
       }
     },
     numbering(numbering) {
@@ -242,6 +251,22 @@ export function createSubscriptions(
       pairs.clear()
     },
   }
+}
+
+/** A quarter of what a message may have by default; beyond it the oldest way back is a fresh snapshot. */
+const MOST_RESUMED = 100
+
+/** Where the pairs stood that were heard before the connection was lost. */
+function resumeOf(pairs: readonly Pair[]): Resume | undefined {
+  const [first] = pairs.flatMap(({ resume }) => (resume === undefined ? [] : [resume.numbering]))
+  if (first === undefined) return undefined
+  const { epoch, take } = first
+  const standing = pairs.flatMap(({ channel, symbol, resume }) =>
+    resume?.numbering.epoch === epoch && resume.numbering.take === take
+      ? [[`${channel}/${symbol}`, resume.seq] as const]
+      : [],
+  )
+  return { epoch, take, seqs: Object.fromEntries(standing.slice(0, MOST_RESUMED)) }
 }
 
 /** Names that no server can know are refused here, so that they do not spoil a request that others share. */

@@ -24,7 +24,31 @@ export interface SubscribeRequest {
   readonly channels: readonly Channel[]
   /** Default `live`. */
   readonly deck?: string | undefined
+  /** What the client had before it lost its connection: what it missed since follows, as far as the server still has it. */
+  readonly resume?: Resume | undefined
 }
+
+/** Where a client's `trade` and `status` subscriptions stood. */
+export interface Resume {
+  readonly epoch: string
+  readonly take: number
+  /** The last number that was heard, by `<channel>/<symbol>`. */
+  readonly seqs: Readonly<Record<string, number>>
+}
+
+/** What became of a subscription that was to be resumed. */
+export type Recovery =
+  /** Everything that was missed is here, in order. */
+  | { readonly state: 'recovered'; readonly missed: readonly MissedUpdate[] }
+  /** The state is right, and so many updates are gone. */
+  | { readonly state: 'snapshot'; readonly lost: number }
+  /** The deck has another epoch or take: nothing continues. */
+  | { readonly state: 'reset' }
+
+export type MissedUpdate =
+  | { readonly event: 'trade'; readonly data: Trade }
+  | { readonly event: 'trade-bust'; readonly data: TradeBust }
+  | { readonly event: 'status'; readonly data: Status }
 
 export interface UnsubscribeRequest {
   readonly symbols: readonly string[]
@@ -33,7 +57,12 @@ export interface UnsubscribeRequest {
 }
 
 /** State of one (symbol, channel) at the moment of joining. Updates that follow have a greater seq. */
-export type Snapshot =
+export type Snapshot = SnapshotData & {
+  /** Where the request said from where to resume. */
+  readonly recovery?: Recovery
+}
+
+type SnapshotData =
   | { readonly channel: 'quote'; readonly symbol: string; readonly seq: number; readonly data: Quote | null }
   /** The last 50 trades, oldest first. */
   | { readonly channel: 'trade'; readonly symbol: string; readonly seq: number; readonly data: readonly Trade[] }

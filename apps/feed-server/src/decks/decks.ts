@@ -8,11 +8,15 @@ import {
   type DeckOpenRequest,
   type DeckStatus,
   type Limits,
+  type Resume,
+  type Snapshot,
 } from '@tapedeck/protocol'
 import type { Log } from '../log.ts'
 import type { Outlet } from '../fan-out/follower.ts'
 import type { Publisher } from '../publisher.ts'
 import { createRoomNames, roomOf, type RoomNames } from '../rooms.ts'
+import { snapshotsFor } from '../snapshots.ts'
+import type { Selection } from '../subscriptions.ts'
 import { every, transportNowMs } from '../transport-timers.ts'
 import { controlDeck } from './control-deck.ts'
 import { openDeckFor, type DeckSources } from './open-deck-source.ts'
@@ -30,7 +34,7 @@ export interface VisibleDecks {
 
 export interface DecksOptions {
   readonly live: Deck
-  readonly limits: Pick<Limits, 'maxDecksPerClient' | 'maxDecks' | 'maxIdleDeckSeconds'>
+  readonly limits: Pick<Limits, 'maxDecksPerClient' | 'maxDecks' | 'maxIdleDeckSeconds' | 'snapshotTrades'>
   readonly sources: DeckSources
   readonly publish: (deck: Deck) => Publisher
   /** Whether a client is connected. */
@@ -100,9 +104,13 @@ export class Decks {
     this.#standing.get(deck.name)?.publisher.refreshed(client, channels, symbols)
   }
 
-  /** Publishes what waits of a deck, now. */
-  flush(deck: Deck): void {
-    this.#standing.get(deck.name)?.publisher.flush()
+  /** What answers a subscription; what waits is published before, so that everything later is newer. */
+  snapshotsFor(selection: Selection, resume: Resume | undefined): Snapshot[] {
+    const standing = this.#standing.get(selection.deck.name)
+    standing?.publisher.flush()
+    return snapshotsFor(selection, this.#options.limits, resume, (...asked) =>
+      standing?.publisher.missedSince(...asked),
+    )
   }
 
   /** The name of a room of a deck. */

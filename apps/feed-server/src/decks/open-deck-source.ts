@@ -15,6 +15,9 @@ export interface DeckSources {
   readonly market: Omit<SimulationOptions, 'seed' | 'scenarios'>
 }
 
+/** Of each interval, before a scenario's start. */
+const MOST_HISTORY_BARS = 100
+
 /** Opens a deck that does not play yet. Rejects with what is wrong in the request or the recording; everything is closed then. */
 export async function openDeckFor(name: string, asked: DeckOpenRequest, sources: DeckSources): Promise<Deck> {
   const { source, isFinished, follow } = await openSource(asked, sources)
@@ -67,7 +70,10 @@ async function openSource(asked: DeckOpenRequest, sources: DeckSources): Promise
       { scenario },
     )
   }
-  const { source } = await openSimulation({ ...sources.market, seed: asked.seed ?? 1, scenarios: [scenario] })
+  const { market } = sources
+  // making bars takes the server's own time: a deck that anyone may open has a shorter chart before it
+  const historyBars = Math.min(market.historyBars, MOST_HISTORY_BARS)
+  const { source } = await openSimulation({ ...market, historyBars, seed: asked.seed ?? 1, scenarios: [scenario] })
   return { source, isFinished: false, follow: false }
 }
 

@@ -4,13 +4,14 @@
  */
 
 import { z } from 'zod'
-import type { InstrumentsRequest } from '../messages.ts'
+import type { InstrumentsRequest, Resume } from '../messages.ts'
 
 /** Which (symbol, channel) pairs are meant, before the names have been looked up. */
 export interface SelectionInput {
   readonly symbols: readonly string[]
   readonly channels: readonly string[]
   readonly deck?: string | undefined
+  readonly resume?: Resume | undefined
 }
 
 /** Which bars are asked for, before the names have been looked up. */
@@ -35,7 +36,15 @@ const selection = z.strictObject({
   deck: name.optional(),
 })
 
-export const subscribeRequestSchema: z.ZodType<SelectionInput> = selection
+export const subscribeRequestSchema: z.ZodType<SelectionInput> = selection.extend({
+  resume: z
+    .strictObject({
+      epoch: name,
+      take: z.int().min(1),
+      seqs: z.record(z.string().max(LONGEST_NAME), z.int().min(0)),
+    })
+    .optional(),
+})
 export const unsubscribeRequestSchema: z.ZodType<SelectionInput> = selection
 export const historyRequestSchema: z.ZodType<HistoryInput> = z.strictObject({
   symbol: name,

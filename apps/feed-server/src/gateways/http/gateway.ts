@@ -56,7 +56,8 @@ export function createHttpGateway(options: HttpGatewayOptions): FastifyInstance 
       void reply.code(400).send({ error: { code: 'BAD_MESSAGE', message: thrown.message } })
     },
     bodyLimit: limits.maxMessageBytes,
-    requestTimeout: 15_000,
+    // an upload may take its time; what is no upload is small, and heads have ten seconds
+    requestTimeout: 600_000,
     connectionTimeout: 0,
     forceCloseConnections: true,
     http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },

@@ -80,7 +80,8 @@ export class PlainClient {
   /** Snapshot and join in one synchronous step. Throws like `subscribe` of a socket. */
   subscribe(asked: SelectionInput): Subscribed {
     const { decks, limits, onSubscribed } = this.#options
-    const { deck, instruments, channels } = checkSelection(this.#visible, asked)
+    const selection = checkSelection(this.#visible, asked)
+    const { deck, instruments, channels } = selection
     const { selections } = this.#followed.get(deck.name) ?? { selections: new Map() as Followed['selections'] }
     const pairs = instruments.flatMap(({ symbol }) => channels.map((channel) => ({ channel, symbol })))
     const fresh = pairs.filter(({ channel, symbol }) => !selections.has(`${channel}/${symbol}`))
@@ -92,10 +93,7 @@ export class PlainClient {
         { held, added: fresh.length, max: limits.maxSubscriptionsPerClient },
       )
     }
-    decks.flush(deck)
-    const snapshots = instruments.flatMap((instrument) =>
-      channels.map((channel) => snapshotOf(deck, instrument, channel, limits.snapshotTrades)),
-    )
+    const snapshots = decks.snapshotsFor(selection, asked.resume)
     const symbols = instruments.map(({ symbol }) => symbol)
     decks.refreshed(deck, this.id, channels, symbols)
     if (!this.#followed.has(deck.name)) decks.follow(deck, this.id, this.#outlet)

@@ -44,7 +44,6 @@ import type { Rights } from '../../decks/rights.ts'
 import type { Log } from '../../log.ts'
 import type { RecordingRequests } from '../../recording-requests.ts'
 import { deckRoom, subscriptionOf } from '../../rooms.ts'
-import { snapshotOf } from '../../snapshots.ts'
 import { checkSelection } from '../../subscriptions.ts'
 import { createTokenBucket } from '../../transport-timers.ts'
 import { EngineOutlet } from './engine-outlet.ts'
@@ -202,7 +201,9 @@ function answers(
 
   return {
     subscribe(request): Answered<SubscribeAnswer> {
-      const { deck, instruments, channels } = checkSelection(decks, parseRequest(subscribeRequestSchema, request))
+      const asked = parseRequest(subscribeRequestSchema, request)
+      const selection = checkSelection(decks, asked)
+      const { deck, instruments, channels } = selection
       const names = options.decks.roomNames(deck)
       const rooms = instruments.flatMap(({ symbol }) => channels.map((channel) => names.of(channel, symbol)))
       const added = rooms.filter((room) => !socket.rooms.has(room)).length
@@ -215,10 +216,7 @@ function answers(
         )
       }
       // snapshot and join are one synchronous step: what waits is published before, what comes is newer than the snapshot
-      options.decks.flush(deck)
-      const snapshots = instruments.flatMap((instrument) =>
-        channels.map((channel) => snapshotOf(deck, instrument, channel, limits.snapshotTrades)),
-      )
+      const snapshots = options.decks.snapshotsFor(selection, asked.resume)
       const symbols = instruments.map(({ symbol }) => symbol)
       options.decks.refreshed(deck, asker, channels, symbols)
       void socket.join([deckRoom(deck.name), ...rooms])
