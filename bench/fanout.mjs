@@ -19,7 +19,8 @@ const WORKLOADS = /** @type {Record<string, { clients: number, each: number, of:
   E: { clients: 100, each: 100, of: 100 },
   F: { clients: 50, each: 20, of: 20 },
 })
-const SERVERS = ['tapedeck', 'socket.io', 'ws', 'floor']
+/** Ours twice: to clients that read batches, as the SDK does, and to stock Socket.IO clients. */
+const SERVERS = ['tapedeck-sdk', 'tapedeck', 'socket.io', 'ws', 'floor']
 const WARM_UP_MS = 2_000
 const MEASURE_MS = 6_000
 
@@ -38,7 +39,7 @@ await orSay(async () => {
         const found = await measure(name, mode, server)
         figures[`${name}-${mode}-${server}`] = found
         say(
-          `${name} ${mode.padEnd(8)} ${server.padEnd(10)} ${found.cpu_us_per_update?.toFixed(2).padStart(7)} us CPU an update, ${found.bytes_per_update?.toFixed(1)} bytes, ` +
+          `${name} ${mode.padEnd(8)} ${server.padEnd(12)} ${found.cpu_us_per_update?.toFixed(2).padStart(7)} us CPU an update, ${found.bytes_per_update?.toFixed(1)} bytes, ` +
             `p50 ${found.p50_ms?.toFixed(1)} ms, p99 ${found.p99_ms?.toFixed(1)} ms, ${Math.round(found.updates_per_s ?? 0).toLocaleString('en')} updates/s, ${((found.core_share ?? 0) * 100).toFixed(0)} % of a core`,
         )
       }
@@ -52,14 +53,15 @@ async function measure(name, mode, kind) {
   const workload = WORKLOADS[name]
   if (workload === undefined) throw new Error(`there is no workload ${name}`)
   const symbols = symbolsOf(workload.of)
-  const server = fork(file('fanout/server.mjs'), [kind, mode, String(workload.of)])
+  const server = fork(file('fanout/server.mjs'), [kind.replace('-sdk', ''), mode, String(workload.of)])
   const clients = fork(file('fanout/clients.mjs'))
   try {
     const { port } = await heard(server)
     const lists = Array.from({ length: workload.clients }, (_, client) =>
       Array.from({ length: workload.each }, (__, place) => symbols[(client * 7 + place) % workload.of] ?? '').sort(),
     )
-    const dialect = kind === 'tapedeck' || kind === 'socket.io' ? 'socket.io' : 'bare'
+    const dialect =
+      kind === 'tapedeck-sdk' ? 'batch' : kind === 'tapedeck' || kind === 'socket.io' ? 'socket.io' : 'bare'
     const connected = heard(clients)
     clients.send({ do: 'connect', plan: { kind: dialect, port, clients: lists } })
     await connected

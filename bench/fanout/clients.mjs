@@ -6,8 +6,9 @@
 
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
+import { BatchReader, ByteReader } from '@tapedeck/protocol'
 
-/** @typedef {{ kind: 'socket.io' | 'bare', port: number, clients: string[][] }} Plan */
+/** @typedef {{ kind: 'socket.io' | 'batch' | 'bare', port: number, clients: string[][] }} Plan */
 
 let updates = 0
 let bytes = 0
@@ -42,6 +43,8 @@ function open(plan, symbols) {
     const socket = connect({ port: plan.port, host: '127.0.0.1', noDelay: true })
     socket.on('error', reject)
     let isOpen = false
+    const batches = new BatchReader()
+    const bytesOf = new ByteReader(new Uint8Array())
     /** @type {Buffer} */
     let rest = Buffer.alloc(0)
     socket.on('connect', () => {
@@ -79,7 +82,10 @@ function open(plan, symbols) {
           head = 10
         }
         if (data.length - at < head + length) break
-        hear(data, at + head, length)
+        if (/** @type {number} */ ((data[at]) & 0x0f) === 2) {
+          bytesOf.open(data.subarray(at + head, at + head + length))
+          batches.read(bytesOf, countRecord)
+        } else hear(data, at + head, length)
         at += head + length
       }
       rest = data.subarray(at)
@@ -95,7 +101,7 @@ function open(plan, symbols) {
       }
       // engine.io: 0 open, 2 ping, 4 message; socket.io: 0 connect, 2 event, 3 acknowledgement
       const second = data[from + 1]
-      if (first === 0x30) socket.write(frame('40'))
+      if (first === 0x30) socket.write(frame(plan.kind === 'batch' ? '40{"encoding":"batch-1"}' : '40'))
       else if (first === 0x32) socket.write(frame('3'))
       else if (first === 0x34 && second === 0x30) {
         socket.write(frame(`420["subscribe",${JSON.stringify({ symbols, channels: ['quote'] })}]`))
@@ -111,14 +117,25 @@ function open(plan, symbols) {
   })
 }
 
+/** @param {import('@tapedeck/protocol').BatchRecord} record */
+function countRecord(record) {
+  if (!isMeasuring || !('data' in record)) return
+  updates++
+  if (++seen % SAMPLE === 0) sample(record.data.tsRecv)
+}
+
+/** @param {number} tsRecv */
+function sample(tsRecv) {
+  latencies.push(performance.timeOrigin + performance.now() - (tsRecv + offset) / 1_000)
+}
+
 /** @param {Buffer} data @param {number} from @param {number} length */
 function count(data, from, length) {
   if (!isMeasuring) return
   updates++
   if (++seen % SAMPLE !== 0) return
   const text = data.latin1Slice(from, from + length)
-  const sent = (Number(/"tsRecv":(\d+)/.exec(text)?.[1]) + offset) / 1_000
-  latencies.push(performance.timeOrigin + performance.now() - sent)
+  sample(Number(/"tsRecv":(\d+)/.exec(text)?.[1]))
 }
 
 /** A masked text frame. @param {string} text */

@@ -21,7 +21,7 @@ const ROOMS = /** @type {Readonly<Record<string, Room>>} */ ({
     inside: { files: /^src\/(node\.ts$|file\/|(.*\/)?node[-/])/, may: ['node:*'] },
   },
   'packages/deck': { may: ['@tapedeck/protocol', '@tapedeck/market', '@tapedeck/tape'] },
-  'packages/client': { may: ['@tapedeck/protocol', 'socket.io-client'] },
+  'packages/client': { may: ['@tapedeck/protocol', 'socket.io-client', 'socket.io-parser'] },
   'apps/feed-server': {
     // `tapedeck watch` is a client like any other
     inside: { files: /^src\/cli\//, may: ['@tapedeck/client'] },

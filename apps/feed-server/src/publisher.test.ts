@@ -72,6 +72,7 @@ async function publish(events: readonly SourceEvent[], delivery: Delivery): Prom
   const written: { name: string; data: unknown }[] = []
   const outlet: Outlet = {
     isReady: true,
+    holdsAnchors: false,
     send: ({ items }) => items.forEach(({ name, data }) => written.push({ name, data })),
   }
   const publisher = createPublisher(deck, delivery)

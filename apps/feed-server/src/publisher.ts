@@ -22,7 +22,7 @@ import { BookTopics } from './book-topics.ts'
 import { Recent, type RecentEvent } from './fan-out/recent.ts'
 import { FanOut } from './fan-out/fan-out.ts'
 import type { Outlet } from './fan-out/follower.ts'
-import { Item } from './fan-out/item.ts'
+import { Item, type WireRecord } from './fan-out/item.ts'
 import type { Topic } from './fan-out/topics.ts'
 import { after, transportNowMs } from './transport-timers.ts'
 
@@ -37,6 +37,8 @@ export interface Publisher {
   left(client: string, channel?: string, symbol?: string): void
   /** What came on a channel after a number, if all of it is still there. */
   missedSince(channel: 'trade' | 'status', instrument: Instrument, seq: number): readonly MissedUpdate[] | undefined
+  /** The place of a topic in batches of the wire. */
+  topicOf(channel: Channel, symbol: string): number
   /** Whether anybody follows it. */
   readonly isFollowed: boolean
   /** A client was given fresh snapshots: it is owed nothing older. */
@@ -54,7 +56,7 @@ const BAR_CHANNELS: readonly BarChannel[] = INTERVALS.map((interval): BarChannel
 /** Starts to publish a deck. `onReset` is called when it stands at another place: what its followers have is void, and nothing of it waits. */
 export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => void = () => undefined): Publisher {
   let { market } = deck
-  const fanOut = new FanOut(delivery === 'complete')
+  const fanOut = new FanOut(delivery === 'complete', deckNumberOf(deck.name))
   const { topics } = fanOut
   // events of other decks than `live` say which they come from
   const origin = deck.name === 'live' ? {} : { deck: deck.name }
@@ -73,13 +75,13 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
   let cancelTimer: (() => void) | undefined
   let nextCycleAt = 0
 
-  const publishNewest = (topic: Topic, name: keyof ServerToClientEvents, data: object): void => {
-    const item = new Item(topic, name, data, false)
+  const publishNewest = (topic: Topic, name: keyof ServerToClientEvents, data: object, record?: WireRecord): void => {
+    const item = new Item(topic, name, data, false, record)
     topic.latest = item
     items.push(item)
   }
-  const publishAll = (topic: Topic, name: keyof ServerToClientEvents, data: object): void => {
-    items.push(new Item(topic, name, data, true))
+  const publishAll = (topic: Topic, name: keyof ServerToClientEvents, data: object, record?: WireRecord): void => {
+    items.push(new Item(topic, name, data, true, record))
   }
   const publishedBarsOf = (id: number): number[] => {
     let published = publishedBars.get(id)
@@ -94,7 +96,7 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     const topic = instrument === undefined ? undefined : topics.followed('quote', instrument.symbol)
     const quote = topic === undefined ? undefined : market.quote(id)
     if (instrument === undefined || topic === undefined || quote === undefined) return
-    publishNewest(topic, 'quote', { ...quoteOf(quote, instrument), ...origin })
+    publishNewest(topic, 'quote', { ...quoteOf(quote, instrument), ...origin }, { event: quote, instrument })
   }
   const publishStats = (id: number): void => {
     const instrument = market.instrument(id)
@@ -149,7 +151,8 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
       return
     } else if (event.type === 'trade') {
       const topic = topics.followed('trade', instrument.symbol)
-      if (topic !== undefined) publishAll(topic, 'trade', { ...tradeOf(event, instrument), ...origin })
+      if (topic === undefined) return
+      publishAll(topic, 'trade', { ...tradeOf(event, instrument), ...origin }, { event, instrument })
     } else if (event.type === 'trade-bust') {
       const topic = topics.followed('trade', instrument.symbol)
       if (topic !== undefined) publishAll(topic, 'trade-bust', { ...tradeBustOf(event, instrument), ...origin })
@@ -259,6 +262,7 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
           channel === 'trade' ? market.seqOf(instrument.id, 'trade') : (market.status(instrument.id)?.seq ?? 0),
         )
         ?.map((event) => missedUpdate(event, instrument, origin)),
+    topicOf: (channel, symbol) => topics.of(channel, symbol).index,
     get isFollowed() {
       return fanOut.isFollowed
     },
@@ -274,6 +278,11 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
       cancelTimer = undefined
     },
   }
+}
+
+/** `live` is 0; the others are numbered by their names. */
+export function deckNumberOf(name: string): number {
+  return Number(/^deck-(\d+)$/.exec(name)?.[1] ?? 0)
 }
 
 function missedUpdate(event: RecentEvent, instrument: Instrument, origin: { readonly deck?: string }): MissedUpdate {

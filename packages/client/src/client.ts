@@ -1,7 +1,9 @@
 /** The client as a whole: one connection, its requests and subscriptions, and the events of the deck. */
 
+import { BATCH_EVENT } from './batch-parser.ts'
+import { Batches, type BatchListener } from './batches.ts'
 import type { ClientEventData, ClientEvents, ClientOptions, DeckHandle, TapedeckClient } from './client-types.ts'
-import { createConnection } from './connection.ts'
+import { createConnection, type Connection } from './connection.ts'
 import { createDeckHandle, FollowedDeck } from './deck-handle.ts'
 import { callSafely } from './holder.ts'
 import { resolveOptions } from './options.ts'
@@ -25,18 +27,25 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
   const emit = <Name extends keyof ClientEventData>(name: Name, event: ClientEventData[Name]): void => {
     for (const listener of listeners[name]) callSafely(() => listener(event))
   }
+  const batches = new Batches()
   /** Decks of which something is heard, by name. */
   const followed = new Map<string, FollowedDeck>()
   const connection = createConnection(url, resolved, {
     state: (state) => emit('state', state),
     connected: () => followed.forEach(({ subscriptions }) => subscriptions.connected()),
-    disconnected: () => followed.forEach(({ subscriptions }) => subscriptions.disconnected()),
+    disconnected: () => {
+      batches.clear()
+      followed.forEach(({ subscriptions }) => subscriptions.disconnected())
+    },
   })
   const requests = createRequests(connection, url, resolved)
   const follow = (name: string): FollowedDeck => {
     const known = followed.get(name)
     if (known !== undefined) return known
-    const deck = new FollowedDeck(name, createSubscriptions(name, requests, resolved))
+    const deck = new FollowedDeck(
+      name,
+      createSubscriptions(name, requests, resolved, (snapshots) => batches.learn(name, snapshots)),
+    )
     followed.set(name, deck)
     if (connection.state === 'connected') deck.subscriptions.connected()
     return deck
@@ -49,15 +58,21 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     followed.get(event.deck ?? 'live')?.subscriptions
   const isOurs = (event: { readonly deck?: string }): boolean => (event.deck ?? 'live') === resolved.deck
   const { socket } = connection
-  socket.on('quote', (quote) => {
-    subscriptionsTo(quote)?.update(quote.symbol, 'quote', quote.seq, (listener) => listener.quote?.(quote))
-  })
-  socket.on('trade', (trade) => {
-    subscriptionsTo(trade)?.update(trade.symbol, 'trade', trade.seq, (listener) => listener.trade?.(trade))
-  })
-  socket.on('trade-bust', (bust) => {
-    subscriptionsTo(bust)?.update(bust.symbol, 'trade', bust.seq, (listener) => listener.tradeBust?.(bust))
-  })
+  const hear: BatchListener = {
+    quote: (quote) => {
+      subscriptionsTo(quote)?.update(quote.symbol, 'quote', quote.seq, (listener) => listener.quote?.(quote))
+    },
+    trade: (trade) => {
+      subscriptionsTo(trade)?.update(trade.symbol, 'trade', trade.seq, (listener) => listener.trade?.(trade))
+    },
+    'trade-bust': (bust) => {
+      subscriptionsTo(bust)?.update(bust.symbol, 'trade', bust.seq, (listener) => listener.tradeBust?.(bust))
+    },
+  }
+  socket.on('quote', hear.quote)
+  socket.on('trade', hear.trade)
+  socket.on('trade-bust', hear['trade-bust'])
+  onBatch(connection, (message) => batches.read(message, hear))
   socket.on('stats', (stats) => {
     subscriptionsTo(stats)?.update(stats.symbol, 'stats', stats.seq, (listener) => listener.stats?.(stats))
   })
@@ -135,4 +150,9 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     close,
     [Symbol.dispose]: close,
   }
+}
+
+/** A batch is no event of the protocol, but what our parser makes of a binary message. */
+function onBatch({ socket }: Connection, listener: (message: unknown) => void): void {
+  ;(socket as unknown as { on(name: string, listener: (message: unknown) => void): void }).on(BATCH_EVENT, listener)
 }

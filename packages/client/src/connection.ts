@@ -1,7 +1,8 @@
 /** The connection: one socket, its state, and coming back after a loss. */
 
-import { TapedeckError, type ClientToServerEvents, type ServerToClientEvents } from '@tapedeck/protocol'
+import { BATCH_ENCODING, TapedeckError, type ClientToServerEvents, type ServerToClientEvents } from '@tapedeck/protocol'
 import { io, type Socket } from 'socket.io-client'
+import { batchParser } from './batch-parser.ts'
 import type { ConnectionState } from './client-types.ts'
 import type { ResolvedOptions } from './options.ts'
 import { after, jittered } from './transport-timers.ts'
@@ -44,7 +45,8 @@ export function createConnection(
     reconnectionDelayMax: LONGEST_RECONNECT_DELAY_MS,
     randomizationFactor: JITTER,
     timeout: timeoutMs,
-    ...(token === undefined ? {} : { auth: { token } }),
+    auth: { encoding: BATCH_ENCODING, ...(token === undefined ? {} : { token }) },
+    parser: batchParser,
   }
   if (url === undefined && !('location' in globalThis)) {
     throw new TapedeckError(

@@ -11,6 +11,7 @@ import {
   type Notice,
   type Reset,
   type Resume,
+  type Snapshot,
 } from '@tapedeck/protocol'
 import type { Numbering, Subscription, SubscriptionListener, SubscriptionRequest } from './client-types.ts'
 import { Holder } from './holder.ts'
@@ -35,11 +36,12 @@ export interface Subscriptions {
   close(): void
 }
 
-/** Creates the subscriptions of a client to a deck. */
+/** Creates the subscriptions of a client to a deck. `onJoined` is told of every answer before its snapshots are. */
 export function createSubscriptions(
   deck: string,
   requests: Requests,
   options: Pick<ResolvedOptions, 'reconnectDelayMs'>,
+  onJoined: (snapshots: readonly Snapshot[]) => void,
 ): Subscriptions {
   const pairs = new Map<string, Pair>()
   /** Pairs that nobody holds any more and the server may still send. */
@@ -102,6 +104,7 @@ export function createSubscriptions(
     )
   }
   const begin = (selection: SelectionOf<Pair>, answer: Granted<'subscribe'>): void => {
+    onJoined(answer.snapshots)
     const numbering = { epoch: answer.epoch, take: answer.take }
     const snapshots = new Map(answer.snapshots.map((snapshot) => [keyOf(snapshot), snapshot]))
     for (const pair of selection.pairs) {

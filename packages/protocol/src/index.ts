@@ -24,6 +24,20 @@ export { createEventEncoder, type EventEncoder } from './codec/event-encoder.ts'
 export { readInstrument, writeInstrument } from './codec/instrument-record.ts'
 export type { Levels } from './codec/levels.ts'
 export { KIND } from './codec/record-layout.ts'
+export {
+  BATCH_ENCODING,
+  BatchReader,
+  fitsAnchor,
+  quoteAnchor,
+  tradeAnchor,
+  writeBatchHead,
+  writeJson,
+  writeQuote,
+  writeTrade,
+  type Anchor,
+  type BatchRecord,
+  type RecordForm,
+} from './codec/wire-batch.ts'
 export { decodeUtf8, encodeUtf8 } from './codec/utf-8.ts'
 export { dayStartAtOrBefore, nextDayStart } from './day-start.ts'
 export type { BarState, HistoryBar, Notional, StatsState } from './derived.ts'

@@ -60,6 +60,8 @@ export interface UnsubscribeRequest {
 export type Snapshot = SnapshotData & {
   /** Where the request said from where to resume. */
   readonly recovery?: Recovery
+  /** The place of the topic in batches, for clients that read them. */
+  readonly topic?: number
 }
 
 type SnapshotData =

@@ -113,6 +113,15 @@ export class Decks {
     )
   }
 
+  /** Snapshots with the place that each topic has in batches of the wire. */
+  withTopics(deck: Deck, snapshots: readonly Snapshot[]): Snapshot[] {
+    const publisher = this.#standing.get(deck.name)?.publisher
+    return snapshots.map((snapshot) => ({
+      ...snapshot,
+      topic: publisher?.topicOf(snapshot.channel, snapshot.symbol) ?? 0,
+    }))
+  }
+
   /** The name of a room of a deck. */
   roomNames(deck: Deck): RoomNames {
     return this.#standing.get(deck.name)?.names ?? createRoomNames(deck.name)

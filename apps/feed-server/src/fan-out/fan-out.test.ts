@@ -16,6 +16,7 @@ interface Update {
 
 class Client implements Outlet {
   isReady = true
+  readonly holdsAnchors = false
   writes = 0
   readonly heard: Update[] = []
   readonly lost: { channel: string; symbol: string; fromSeq: number; toSeq: number }[] = []
@@ -36,7 +37,7 @@ class Client implements Outlet {
 
 /** A fan-out and what its deck would hold. */
 class World {
-  readonly fanOut = new FanOut(false)
+  readonly fanOut = new FanOut(false, 0)
   readonly clients = [new Client(), new Client(), new Client()]
   readonly seqs = new Map<string, number>()
   #items: Item[] = []

@@ -14,8 +14,12 @@ export class FanOut {
   /** Whether everything is handed over at once, whoever keeps up or not. */
   readonly #isUnpaced: boolean
 
-  constructor(isUnpaced: boolean) {
+  /** The deck's, in batches of the wire. */
+  readonly #deckNumber: number
+
+  constructor(isUnpaced: boolean, deckNumber: number) {
     this.#isUnpaced = isUnpaced
+    this.#deckNumber = deckNumber
   }
 
   get isFollowed(): boolean {
@@ -32,6 +36,7 @@ export class FanOut {
     const topic = this.#topic(channel, symbol)
     follower.topics.add(topic)
     topic.followers.add(follower)
+    if (follower.outlet.holdsAnchors) topic.needsAnchor = true
     this.#groups.unsort(follower)
   }
 
@@ -67,7 +72,6 @@ export class FanOut {
   /** One cycle. */
   send(items: readonly Item[]): void {
     this.#groups.sort()
-    for (const follower of this.#behind) if (!follower.catchUp(this.topics.deck)) this.#behind.delete(follower)
     const touched: Group[] = []
     for (const item of items) {
       for (const group of item.topic.groups) {
@@ -76,13 +80,16 @@ export class FanOut {
       }
     }
     for (const group of touched) {
-      const batch = new Batch(group.items)
+      const batch = new Batch(group.items, this.#deckNumber, false)
       group.items = []
       for (const follower of group.followers) {
         if (this.#isUnpaced) follower.outlet.send(batch)
         else if (follower.take(batch)) this.#behind.add(follower)
       }
     }
+    // after the others: what is new is among what it is owed, and comes once
+    for (const follower of this.#behind)
+      if (!follower.catchUp(this.topics.deck, this.#deckNumber)) this.#behind.delete(follower)
   }
 
   #topic(channel: string | undefined, symbol: string): Topic {

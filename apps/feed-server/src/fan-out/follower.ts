@@ -8,6 +8,8 @@ import type { Topic } from './topics.ts'
 export interface Outlet {
   /** Whether it takes something now. What changes while it does not is owed to it, in its newest form. */
   readonly isReady: boolean
+  /** Whether it is written batches of the wire, and so has to hold anchors. */
+  readonly holdsAnchors: boolean
   send(batch: Batch): void
 }
 
@@ -47,12 +49,12 @@ export class Follower {
   }
 
   /** Hands over what is owed, if it takes it. Whether it is behind still. `deck` is the topic that a loss is told on. */
-  catchUp(deck: Topic): boolean {
+  catchUp(deck: Topic, deckNumber: number): boolean {
     if (!this.outlet.isReady) return true
     const newest = [...this.#owed].flatMap(({ latest }) => (latest === undefined ? [] : [latest]))
     const items = [...this.#notices(deck), ...this.#complete, ...newest]
     this.forget()
-    if (items.length > 0) this.outlet.send(new Batch(items))
+    if (items.length > 0) this.outlet.send(new Batch(items, deckNumber, true))
     return false
   }
 

@@ -1,6 +1,6 @@
 /** What can be followed of a deck, each with who follows it: an index of Socket.IO's rooms, which stay the truth of membership. */
 
-import type { Channel } from '@tapedeck/protocol'
+import type { Anchor, Channel } from '@tapedeck/protocol'
 import type { Follower } from './follower.ts'
 import type { Group } from './groups.ts'
 import type { Item } from './item.ts'
@@ -12,6 +12,9 @@ export class Topic {
   readonly symbol: string
   readonly followers: Set<Follower> = new Set()
   readonly groups: Set<Group> = new Set()
+  /** What its records on the wire are coded against, and whether somebody has to be given a new one. */
+  anchor: Anchor | undefined
+  needsAnchor = false
   /** What was published last of its newest value; undefined where there is none, or a closed bar has taken its place. */
   latest: Item | undefined
 
@@ -47,6 +50,11 @@ export class Topics {
   /** Forgets what was published: it belongs to another take. */
   reset(): void {
     this.deck.latest = undefined
-    for (const ofChannel of this.#byChannel.values()) for (const topic of ofChannel.values()) topic.latest = undefined
+    for (const ofChannel of this.#byChannel.values()) {
+      for (const topic of ofChannel.values()) {
+        topic.latest = undefined
+        topic.anchor = undefined
+      }
+    }
   }
 }

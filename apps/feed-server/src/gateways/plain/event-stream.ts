@@ -62,6 +62,7 @@ function eventText(name: string, data: object): string {
 }
 
 class EventStreamOutlet implements Outlet {
+  readonly holdsAnchors = false
   readonly #response: ServerResponse
   #isOpen = false
 

@@ -126,6 +126,7 @@ interface Inside {
 
 class PlainSocketOutlet implements Outlet {
   static readonly #all = new WeakMap<WebSocket, PlainSocketOutlet>()
+  readonly holdsAnchors = false
   readonly #webSocket: WebSocket
   #sent = 0
   #asked = 0

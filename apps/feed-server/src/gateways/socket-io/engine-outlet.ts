@@ -7,6 +7,7 @@
 import type { Socket } from 'socket.io'
 import type { Outlet } from '../../fan-out/follower.ts'
 import type { Batch } from '../../fan-out/item.ts'
+import { isInBatch } from '../../fan-out/wire-batch.ts'
 import { textFrame } from '../../fan-out/websocket-frame.ts'
 
 type Connection = Socket['conn']
@@ -38,8 +39,12 @@ export class EngineOutlet implements Outlet {
   /** What each ping that was not answered will confirm; pongs come in their order. */
   readonly #pings: number[] = []
 
-  constructor(connection: Connection) {
+  readonly holdsAnchors: boolean
+
+  /** `holdsAnchors`: the client has asked for batches. */
+  constructor(connection: Connection, holdsAnchors: boolean) {
     this.#connection = connection
+    this.holdsAnchors = holdsAnchors
     // whoever answers a ping has read everything before it
     connection.on('packetCreate', ({ type }) => {
       if (type === 'ping') this.#ask()
@@ -56,7 +61,7 @@ export class EngineOutlet implements Outlet {
 
   send(batch: Batch): void {
     if (takesFrames(this.#connection)) {
-      const frames = batch.frames('socket.io')
+      const frames = batch.frames(this.holdsAnchors ? 'batch' : 'socket.io')
       this.#sent += frames.length
       const isAsking = this.#sent - this.#asked >= ASK_BYTES
       if (isAsking) this.#ask()
@@ -64,7 +69,10 @@ export class EngineOutlet implements Outlet {
       this.#connection.write('', options)
       return
     }
+    if (this.holdsAnchors && batch.batch !== undefined)
+      this.#connection.write(Buffer.from(batch.batch), { compress: false })
     for (const item of batch.items) {
+      if (this.holdsAnchors && isInBatch(item)) continue
       const text = item.text('socket.io')
       this.#sent += text.length
       this.#connection.write(text, { compress: false })

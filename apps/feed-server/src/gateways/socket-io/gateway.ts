@@ -4,6 +4,7 @@ import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import type { z } from 'zod'
 import {
+  BATCH_ENCODING,
   CLIENT_EVENTS,
   instrumentInfoOf,
   TapedeckError,
@@ -106,7 +107,7 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
     const known = outlets.get(id)
     const socket = known === undefined ? io.sockets.sockets.get(id) : undefined
     if (socket === undefined) return known
-    const outlet = new EngineOutlet(socket.conn)
+    const outlet = new EngineOutlet(socket.conn, isBatched(socket))
     outlets.set(id, outlet)
     return outlet
   }
@@ -168,6 +169,11 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
   })
 }
 
+/** Whether a client reads batches: it says so at the handshake. */
+function isBatched({ handshake }: FeedSocket): boolean {
+  return handshake.auth['encoding'] === BATCH_ENCODING
+}
+
 function isClientEvent(name: unknown): name is ClientEvent {
   return (CLIENT_EVENTS as readonly unknown[]).includes(name)
 }
@@ -216,7 +222,8 @@ function answers(
         )
       }
       // snapshot and join are one synchronous step: what waits is published before, what comes is newer than the snapshot
-      const snapshots = options.decks.snapshotsFor(selection, asked.resume)
+      const plain = options.decks.snapshotsFor(selection, asked.resume)
+      const snapshots = isBatched(socket) ? options.decks.withTopics(deck, plain) : plain
       const symbols = instruments.map(({ symbol }) => symbol)
       options.decks.refreshed(deck, asker, channels, symbols)
       void socket.join([deckRoom(deck.name), ...rooms])

@@ -1,0 +1,63 @@
+/** Writes items as a batch of the wire: quotes and trades as records, their busts as JSON among them; everything else travels beside it. */
+
+import {
+  ByteWriter,
+  fitsAnchor,
+  quoteAnchor,
+  tradeAnchor,
+  writeBatchHead,
+  writeJson,
+  writeQuote,
+  writeTrade,
+  type Anchor,
+  type RecordForm,
+} from '@tapedeck/protocol'
+import type { Item, WireForm, WireRecord } from './item.ts'
+
+/** Whether an item goes into a batch. A bust does, so that it keeps its place among trades. */
+export function isInBatch({ record, name }: Item): boolean {
+  return record !== undefined || name === 'trade-bust'
+}
+
+/**
+ * The bytes of a batch. For one client alone (`isSingle`) records are full: it may have missed the anchor, and gets the next one with everybody.
+ */
+export function encodeBatch(items: readonly Item[], deck: number, isSingle: boolean): Uint8Array {
+  const writer = new ByteWriter()
+  const base = items.find(({ record }) => record !== undefined)?.record?.event.tsRecv ?? 0
+  writeBatchHead(writer, deck, base)
+  for (const item of items) {
+    if (item.record === undefined) writeJson(writer, item.topic.index, item.name, item.json)
+    else if (isSingle) {
+      write(writer, item, item.record, 'full', undefined, base)
+      item.topic.needsAnchor = true
+    } else writeShared(writer, item, item.record, base)
+  }
+  return writer.bytes
+}
+
+function writeShared(writer: ByteWriter, item: Item, record: WireRecord, base: number): void {
+  const { form, anchor } = (item.wire ??= formOf(item, record))
+  write(writer, item, record, form, anchor, base)
+}
+
+/** Against the anchor that everybody holds, or as the next one. */
+function formOf({ topic }: Item, { event, instrument }: WireRecord): WireForm {
+  const { anchor } = topic
+  if (!topic.needsAnchor && fitsAnchor(anchor, event.seq, instrument)) return { form: 'delta', anchor }
+  topic.anchor = event.type === 'quote' ? quoteAnchor(event, instrument) : tradeAnchor(event, instrument)
+  topic.needsAnchor = false
+  return { form: 'anchor', anchor: undefined }
+}
+
+function write(
+  writer: ByteWriter,
+  { topic }: Item,
+  { event, instrument }: WireRecord,
+  form: RecordForm,
+  anchor: Anchor | undefined,
+  base: number,
+): void {
+  if (event.type === 'quote') writeQuote(writer, topic.index, form, anchor, base, event, instrument)
+  else writeTrade(writer, topic.index, form, anchor, base, event, instrument)
+}

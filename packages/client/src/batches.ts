@@ -1,0 +1,62 @@
+/** Batches of the wire made events again: what they say of topics, said of symbols. */
+
+import {
+  BatchReader,
+  ByteReader,
+  type Channel,
+  type Quote,
+  type Snapshot,
+  type Trade,
+  type TradeBust,
+} from '@tapedeck/protocol'
+
+/** What a batch can hold. */
+export interface BatchListener {
+  quote(quote: Quote): void
+  trade(trade: Trade): void
+  'trade-bust'(bust: TradeBust): void
+}
+
+interface Pair {
+  readonly channel: Channel
+  readonly symbol: string
+}
+
+export class Batches {
+  readonly #reader = new BatchReader()
+  /** By deck, then by topic. */
+  readonly #pairs = new Map<number, Map<number, Pair>>()
+
+  /** The server knows nothing of this client any more. */
+  clear(): void {
+    this.#reader.clear()
+    this.#pairs.clear()
+  }
+
+  /** Takes the topics that an answer names. */
+  learn(deck: string, snapshots: readonly Snapshot[]): void {
+    const number = numberOf(deck)
+    let pairs = this.#pairs.get(number)
+    if (pairs === undefined) this.#pairs.set(number, (pairs = new Map<number, Pair>()))
+    for (const { topic, channel, symbol } of snapshots) if (topic !== undefined) pairs.set(topic, { channel, symbol })
+  }
+
+  /** Tells what a batch holds. Throws `TAPE_CORRUPT`. */
+  read(message: unknown, listener: BatchListener): void {
+    const bytes = message instanceof ArrayBuffer ? new Uint8Array(message) : (message as Uint8Array)
+    this.#reader.read(new ByteReader(bytes), (record, deck) => {
+      const symbol = this.#pairs.get(deck)?.get(record.topic)?.symbol
+      if (symbol === undefined) return
+      const origin = deck === 0 ? {} : { deck: `deck-${deck}` }
+      if ('json' in record) {
+        if (record.name === 'trade-bust') listener['trade-bust'](JSON.parse(record.json) as TradeBust)
+      } else if (record.name === 'quote') listener.quote({ symbol, ...record.data, ...origin })
+      else listener.trade({ symbol, ...record.data, ...origin })
+    })
+  }
+}
+
+/** `live` is 0; the others are numbered by their names. */
+function numberOf(deck: string): number {
+  return Number(/^deck-(\d+)$/.exec(deck)?.[1] ?? 0)
+}
