@@ -23,6 +23,7 @@ const WORKLOADS = /** @type {Record<string, { clients: number, each: number, of:
 const SERVERS = ['tapedeck-sdk', 'tapedeck', 'socket.io', 'ws', 'floor']
 const WARM_UP_MS = 2_000
 const MEASURE_MS = 6_000
+const PATIENCE_MS = 30_000
 
 const asked = process.argv.slice(2)
 const isQuick = asked.includes('--quick')
@@ -37,6 +38,12 @@ await orSay(async () => {
     for (const mode of isQuick ? ['aligned'] : ['aligned', 'spread']) {
       for (const server of SERVERS) {
         const found = await measure(name, mode, server)
+        if (found === undefined) {
+          say(
+            `${name} ${mode.padEnd(8)} ${server.padEnd(12)} did not keep up: its clients were not connected within ${PATIENCE_MS / 1_000} s`,
+          )
+          continue
+        }
         figures[`${name}-${mode}-${server}`] = found
         say(
           `${name} ${mode.padEnd(8)} ${server.padEnd(12)} ${found.cpu_us_per_update?.toFixed(2).padStart(7)} us CPU an update, ${found.bytes_per_update?.toFixed(1)} bytes, ` +
@@ -48,7 +55,7 @@ await orSay(async () => {
   process.stdout.write(`${JSON.stringify(figures)}\n`)
 })
 
-/** @param {string} name @param {string} mode @param {string} kind @returns {Promise<Record<string, number>>} */
+/** @param {string} name @param {string} mode @param {string} kind @returns {Promise<Record<string, number> | undefined>} */
 async function measure(name, mode, kind) {
   const workload = WORKLOADS[name]
   if (workload === undefined) throw new Error(`there is no workload ${name}`)
@@ -64,7 +71,7 @@ async function measure(name, mode, kind) {
       kind === 'tapedeck-sdk' ? 'batch' : kind === 'tapedeck' || kind === 'socket.io' ? 'socket.io' : 'bare'
     const connected = heard(clients)
     clients.send({ do: 'connect', plan: { kind: dialect, port, clients: lists } })
-    await connected
+    if ((await Promise.race([connected, pause(PATIENCE_MS)])) === undefined) return undefined
     await pause(WARM_UP_MS)
     clients.send({ do: 'begin' })
     server.send({ do: 'begin' })

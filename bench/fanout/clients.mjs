@@ -6,7 +6,6 @@
 
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
-import { BatchReader, ByteReader } from '@tapedeck/protocol'
 
 /** @typedef {{ kind: 'socket.io' | 'batch' | 'bare', port: number, clients: string[][] }} Plan */
 
@@ -43,8 +42,6 @@ function open(plan, symbols) {
     const socket = connect({ port: plan.port, host: '127.0.0.1', noDelay: true })
     socket.on('error', reject)
     let isOpen = false
-    const batches = new BatchReader()
-    const bytesOf = new ByteReader(new Uint8Array())
     /** @type {Buffer} */
     let rest = Buffer.alloc(0)
     socket.on('connect', () => {
@@ -82,9 +79,8 @@ function open(plan, symbols) {
           head = 10
         }
         if (data.length - at < head + length) break
-        if (/** @type {number} */ ((data[at]) & 0x0f) === 2) {
-          bytesOf.open(data.subarray(at + head, at + head + length))
-          batches.read(bytesOf, countRecord)
+        if ((data.readUInt8(at) & 0x0f) === 2) {
+          countBatch(data, at + head, at + head + length)
         } else hear(data, at + head, length)
         at += head + length
       }
@@ -117,11 +113,49 @@ function open(plan, symbols) {
   })
 }
 
-/** @param {import('@tapedeck/protocol').BatchRecord} record */
-function countRecord(record) {
-  if (!isMeasuring || !('data' in record)) return
-  updates++
-  if (++seen % SAMPLE === 0) sample(record.data.tsRecv)
+/** Where the number after a place ends. @param {Buffer} data @param {number} at */
+function skip(data, at) {
+  while (/** @type {number} */ (data[at]) >= 0x80) at++
+  return at + 1
+}
+
+/** A number of seven bits a byte. @param {Buffer} data @param {number} at */
+function uintAt(data, at) {
+  let n = 0
+  for (let scale = 1; ; scale *= 128) {
+    const byte = /** @type {number} */ (data[at++])
+    n += (byte & 0x7f) * scale
+    if (byte < 0x80) return n
+  }
+}
+
+const BITS = Uint8Array.from(
+  { length: 16 },
+  (_, mask) => (mask & 1) + ((mask >> 1) & 1) + ((mask >> 2) & 1) + (mask >> 3),
+)
+
+/** Counts the quotes of a batch (docs/protocol.md) without making objects of them: a thousand clients share this process. @param {Buffer} data @param {number} from @param {number} to */
+function countBatch(data, from, to) {
+  if (!isMeasuring) return
+  let at = skip(data, from + 1)
+  const baseAt = at
+  at = skip(data, at)
+  while (at < to) {
+    const kind = /** @type {number} */ (data[at]) & 7
+    at = skip(data, at)
+    if (kind === 1 || kind === 2) at += 2
+    at = skip(data, at)
+    const timeAt = at
+    at = skip(data, skip(data, at))
+    const mask = /** @type {number} */ (data[at++]) & 15
+    for (let left = /** @type {number} */ (BITS[mask]); left > 0; left--) at = skip(data, at)
+    updates++
+    if (++seen % SAMPLE !== 0) continue
+    // six bits and a sign in the first byte of a difference
+    const first = /** @type {number} */ (data[timeAt])
+    const magnitude = (first & 0x3f) + (first >= 0x80 ? uintAt(data, timeAt + 1) * 64 : 0)
+    sample(uintAt(data, baseAt) + ((first & 0x40) === 0 ? magnitude : -magnitude))
+  }
 }
 
 /** @param {number} tsRecv */
@@ -134,7 +168,7 @@ function count(data, from, length) {
   if (!isMeasuring) return
   updates++
   if (++seen % SAMPLE !== 0) return
-  const text = data.latin1Slice(from, from + length)
+  const text = data.toString('latin1', from, from + length)
   sample(Number(/"tsRecv":(\d+)/.exec(text)?.[1]))
 }
 

@@ -281,7 +281,7 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
 }
 
 /** `live` is 0; the others are numbered by their names. */
-export function deckNumberOf(name: string): number {
+function deckNumberOf(name: string): number {
   return Number(/^deck-(\d+)$/.exec(name)?.[1] ?? 0)
 }
 

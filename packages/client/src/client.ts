@@ -69,9 +69,9 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
       subscriptionsTo(bust)?.update(bust.symbol, 'trade', bust.seq, (listener) => listener.tradeBust?.(bust))
     },
   }
-  socket.on('quote', hear.quote)
-  socket.on('trade', hear.trade)
-  socket.on('trade-bust', hear['trade-bust'])
+  socket.on('quote', (quote) => hear.quote(quote))
+  socket.on('trade', (trade) => hear.trade(trade))
+  socket.on('trade-bust', (bust) => hear['trade-bust'](bust))
   onBatch(connection, (message) => batches.read(message, hear))
   socket.on('stats', (stats) => {
     subscriptionsTo(stats)?.update(stats.symbol, 'stats', stats.seq, (listener) => listener.stats?.(stats))

@@ -12,7 +12,7 @@ import type { QuoteEvent, TradeEvent } from '../events.ts'
 import type { Instrument } from '../instrument.ts'
 
 /** The first byte of a batch; a client that knows another one asks for nothing of this. */
-export const BATCH_VERSION = 1
+const BATCH_VERSION = 1
 /** What a client says at the handshake, as `auth.encoding`, to get batches. */
 export const BATCH_ENCODING = 'batch-1'
 
