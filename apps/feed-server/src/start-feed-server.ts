@@ -36,7 +36,13 @@ import { createPublisher } from './publisher.ts'
 import { createRecordingRequests } from './recording-requests.ts'
 import { NO_DATA, openServerData, type ServerData } from './server-data.ts'
 import { openSimulation, startScenario } from './simulation.ts'
+import { yieldToTransport } from './transport-timers.ts'
 import { openFile, type OpenedSource } from './source.ts'
+
+const STOPPING = {
+  code: 'SERVER_STOPPING',
+  message: 'the server is being stopped; connect again in a moment',
+} as const
 
 export interface FeedServer {
   /** `http://host:port` */
@@ -108,6 +114,10 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   addRecordingRoutes(app, { decks, recordings, rights, limits })
   let recorder: Recorder | undefined
   const close = async (): Promise<TapeSummary | undefined> => {
+    // told first, so that nobody takes it for a fault
+    io.emit('notice', STOPPING)
+    plainClients.tellAll('notice', STOPPING)
+    await yieldToTransport()
     io.disconnectSockets(true)
     closePlainSockets()
     await decks.closeAll()

@@ -24,6 +24,7 @@ import type {
   Trade,
   TradeBust,
 } from '@tapedeck/protocol'
+import type { Updates } from './updates.ts'
 
 /** The connection: `connecting` for the first time, `connected`, `reconnecting` after a loss, `closed` for good. */
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'closed'
@@ -98,6 +99,8 @@ export interface TapedeckClient {
   on<Name extends keyof ClientEvents>(name: Name, listener: ClientEvents[Name]): () => void
   /** Joins now, or as soon as there is a connection, and again after every reconnection. */
   subscribe(request: SubscriptionRequest, listener: SubscriptionListener): Subscription
+  /** The same as an async iterator: `for await (const { name, data } of client.updates({ symbols, channels }))`. */
+  updates(request: SubscriptionRequest): Updates
   /** The instrument table. Rejects with a TapedeckError: `DISCONNECTED`, `TIMEOUT`, or what the server says. */
   instruments(): Promise<readonly InstrumentInfo[]>
   /** Bars; see HistoryRequest. Rejects like `instruments`. */
@@ -130,6 +133,7 @@ export interface DeckHandle {
   onStatus(listener: (status: DeckStatus) => void): () => void
   /** As that of the client: snapshots come again with every new take. */
   subscribe(request: SubscriptionRequest, listener: SubscriptionListener): Subscription
+  updates(request: SubscriptionRequest): Updates
   instruments(): Promise<readonly InstrumentInfo[]>
   history(request: Omit<HistoryRequest, 'deck'>): Promise<Extract<HistoryAnswer, { ok: true }>>
   play(): Promise<DeckStatus>

@@ -8,6 +8,7 @@ import { createDeckHandle, FollowedDeck } from './deck-handle.ts'
 import { callSafely } from './holder.ts'
 import { resolveOptions } from './options.ts'
 import { createRequests } from './requests.ts'
+import { createUpdates } from './updates.ts'
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 
 /**
@@ -121,6 +122,7 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
       return () => void listeners[name].delete(listener)
     },
     subscribe: (request, listener) => own.subscriptions.subscribe(request, listener),
+    updates: (request) => createUpdates((listener) => own.subscriptions.subscribe(request, listener)),
     async instruments() {
       return (await requests.ask('instruments', { deck: resolved.deck })).instruments
     },

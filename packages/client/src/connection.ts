@@ -28,7 +28,8 @@ export interface ConnectionListener {
 
 /** The longest pause between two attempts. */
 const LONGEST_RECONNECT_DELAY_MS = 5_000
-const JITTER = 0.5
+/** All of the pause: clients that lost one server come back spread over twice its length. */
+const JITTER = 1
 
 /** Creates a connection that is not open yet. Throws `BAD_OPTION` where there is no page whose origin could be meant. */
 export function createConnection(

@@ -5,6 +5,7 @@ import type { DeckHandle } from './client-types.ts'
 import { callSafely } from './holder.ts'
 import type { Requests } from './requests.ts'
 import type { Subscriptions } from './subscriptions.ts'
+import { createUpdates } from './updates.ts'
 
 /** What a client keeps of a deck that it follows. */
 export class FollowedDeck {
@@ -42,6 +43,7 @@ export function createDeckHandle(deck: FollowedDeck, requests: Requests, forget:
       return () => void listeners.delete(listener)
     },
     subscribe: (request, listener) => subscriptions.subscribe(request, listener),
+    updates: (request) => createUpdates((listener) => subscriptions.subscribe(request, listener)),
     async instruments() {
       return (await requests.ask('instruments', { deck: name })).instruments
     },

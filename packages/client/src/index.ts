@@ -14,3 +14,4 @@ export type {
   SubscriptionRequest,
   TapedeckClient,
 } from './client-types.ts'
+export type { Update, Updates } from './updates.ts'

@@ -18,5 +18,5 @@ export function after(milliseconds: number, run: () => void): () => void {
 
 /** A pause between half and one and a half times as long, so that many clients do not come back at the same moment. */
 export function jittered(milliseconds: number): number {
-  return milliseconds * (0.5 + Math.random())
+  return milliseconds * 2 * Math.random()
 }

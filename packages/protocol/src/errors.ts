@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   FORBIDDEN_HOST: 'The Host header names another machine than the server answers for.',
   NOT_FOUND: 'No page or resource has that address.',
   NOT_READY: 'The server is still preparing its history.',
+  SERVER_STOPPING: 'The server is being stopped: connections end now, and clients come back by themselves.',
   CLOSED: 'The client was closed and can be used no more.',
   DISCONNECTED: 'The connection was lost before the answer came.',
   TIMEOUT: 'An answer did not come in time.',

@@ -49,6 +49,11 @@ export class PlainClients {
     return this.#clients.size
   }
 
+  /** Tells everybody something beside the data. */
+  tellAll(name: keyof ServerToClientEvents, data: object): void {
+    for (const client of this.#clients) client.tell(name, data)
+  }
+
   /** A deck stands at another place: everybody on it gets fresh snapshots. */
   reset(deck: Deck): void {
     for (const client of this.#clients) client.reset(deck)
@@ -64,7 +69,7 @@ interface Followed {
 export class PlainClient {
   readonly id: string
   readonly #outlet: Outlet
-  readonly #tell: Tell
+  readonly tell: Tell
   readonly #options: PlainClientsOptions
   readonly #visible: VisibleDecks
   readonly #followed = new Map<string, Followed>()
@@ -72,7 +77,7 @@ export class PlainClient {
   constructor(id: string, outlet: Outlet, tell: Tell, options: PlainClientsOptions) {
     this.id = id
     this.#outlet = outlet
-    this.#tell = tell
+    this.tell = tell
     this.#options = options
     this.#visible = options.decks.seenBy(id)
   }
@@ -138,7 +143,7 @@ export class PlainClient {
       if (instrument === undefined) continue
       snapshots.push(snapshotOf(deck, instrument, channel, this.#options.limits.snapshotTrades))
     }
-    this.#tell('reset', { deck: deck.name, epoch: deck.header.epoch, take: deck.take, snapshots })
+    this.tell('reset', { deck: deck.name, epoch: deck.header.epoch, take: deck.take, snapshots })
   }
 
   leaveAll(): void {

@@ -77,10 +77,10 @@ it('a batch is one write', async () => {
   const pair = await connect({ transports: ['websocket'] })
   const writes: number[] = []
   const write = pair.wire.write.bind(pair.wire)
-  pair.wire.write = ((bytes: Uint8Array, ...rest: []) => {
+  pair.wire.write = (bytes: Uint8Array, ...rest: []) => {
     writes.push(bytes.length)
     return write(bytes, ...rest)
-  }) as NetSocket['write']
+  }
   const batch = batchOf([1, 2, 3, 4, 5])
   pair.outlet.send(batch)
   expect(writes).toEqual([batch.frames('socket.io').length])
