@@ -154,7 +154,7 @@ describe('a batch of the wire', () => {
           expect(thrown).toMatchObject({ code: 'TAPE_CORRUPT' })
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 3_000 },
     )
     expect(() => {
       new BatchReader().read(new ByteReader(Uint8Array.of(2, 0, 0)), () => undefined)

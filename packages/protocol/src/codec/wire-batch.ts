@@ -5,7 +5,7 @@
 
 import type { Quote, Trade } from '../wire.ts'
 import { CONDITIONS, SIDES } from './record-layout.ts'
-import { powerOfTen } from '../units.ts'
+import { MAX_PRECISION, powerOfTen } from '../units.ts'
 import { corruptBytes, type ByteReader } from './byte-reader.ts'
 import type { ByteWriter } from './byte-writer.ts'
 import type { QuoteEvent, TradeEvent } from '../events.ts'
@@ -197,12 +197,14 @@ export class BatchReader {
       }
       if (kind > KIND.tradeFull) throw corruptBytes(`holds a record of kind ${kind}`)
       const isDelta = kind === KIND.quoteDelta || kind === KIND.tradeDelta
-      const known = isDelta ? anchors.get(topic) : { ...EMPTY, pricePrecision: reader.u8(), sizePrecision: reader.u8() }
+      const known = isDelta
+        ? anchors.get(topic)
+        : { ...EMPTY, pricePrecision: precision(reader), sizePrecision: precision(reader) }
       if (known === undefined) throw corruptBytes(`is coded against an anchor of topic ${topic} that never came`)
       const seq = known.seq + reader.uint()
-      const tsRecv = base + reader.int()
+      const tsRecv = near(reader, base)
       const difference = reader.int()
-      const ts = Number.isNaN(difference) ? reader.int() : tsRecv - known.latency - difference
+      const ts = Number.isNaN(difference) ? near(reader, 0) : tsRecv - known.latency - difference
       const times = { seq, ts, tsRecv }
       const isQuote = kind <= KIND.quoteFull
       const fields = isQuote
@@ -215,13 +217,28 @@ export class BatchReader {
   }
 }
 
+function precision(reader: ByteReader): number {
+  const decimals = reader.u8()
+  if (decimals > MAX_PRECISION) throw corruptBytes(`states ${decimals} decimals`)
+  return decimals
+}
+
+/** A number by its difference. */
+function near(reader: ByteReader, from: number): number {
+  const n = from + reader.int()
+  if (!Number.isSafeInteger(n)) throw corruptBytes('holds no number where one has to be')
+  return n
+}
+
 function readQuote(
   reader: ByteReader,
   { fields, pricePrecision, sizePrecision }: Anchor,
   tell: (data: Omit<Quote, 'symbol' | 'seq' | 'ts' | 'tsRecv'>) => void,
 ): readonly number[] {
   const mask = reader.u8()
-  const read = [0, 1, 2, 3].map((place) => (fields[place] ?? 0) + ((mask & (1 << place)) === 0 ? 0 : reader.int()))
+  const read = [0, 1, 2, 3].map((place) =>
+    (mask & (1 << place)) === 0 ? (fields[place] ?? 0) : near(reader, fields[place] ?? 0),
+  )
   const [price, size] = [powerOfTen(pricePrecision), powerOfTen(sizePrecision)]
   const value = (place: number, power: number): number | null =>
     (mask & (16 << place)) === 0 ? (read[place] ?? 0) / power : null
@@ -237,10 +254,10 @@ function readTrade(
   const flags = reader.u8()
   const isText = (flags & TEXT_ID) !== 0
   const difference = isText ? 0 : reader.int()
-  const id = Number.isNaN(difference) ? reader.int() : isText ? 0 : (fields[1] ?? 0) + difference
+  const id = Number.isNaN(difference) ? near(reader, 0) : isText ? 0 : (fields[1] ?? 0) + difference
   const tradeId = isText ? reader.text() : id
-  const price = (fields[0] ?? 0) + reader.int()
-  const size = reader.int()
+  const price = near(reader, fields[0] ?? 0)
+  const size = near(reader, 0)
   tell({
     tradeId,
     price: price / powerOfTen(pricePrecision),
