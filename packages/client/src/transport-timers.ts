@@ -16,7 +16,7 @@ export function after(milliseconds: number, run: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
-/** A pause of up to twice as long, so that many clients do not come back at the same moment. */
+/** A pause between half and one and a half times as long, so that many clients do not come back at the same moment. */
 export function jittered(milliseconds: number): number {
-  return milliseconds * 2 * Math.random()
+  return milliseconds * (0.5 + Math.random())
 }
