@@ -5,18 +5,27 @@ import { micros, TapedeckError } from '@tapedeck/protocol'
 import { parseDuration } from './duration.ts'
 import { yieldToTransport } from './transport-timers.ts'
 
-/** Moves a deck on; calls that come while one runs wait for it. Rejects with `BAD_OPTION` on another clock. */
-export function createAdvance(deck: Deck, clock: Clock | VirtualClock): (span: number | string) => Promise<void> {
+/** Moves a deck on; calls that come while one runs wait for it. `room` resolves when clients have room for more. Rejects with `BAD_OPTION` on another clock. */
+export function createAdvance(
+  deck: Deck,
+  clock: Clock | VirtualClock,
+  room: () => Promise<void>,
+): (span: number | string) => Promise<void> {
   let last: Promise<void> = Promise.resolve()
   return (span) => {
-    const next = last.then(() => advance(deck, clock, parseDuration(span)))
+    const next = last.then(() => advance(deck, clock, parseDuration(span), room))
     // a refused one does not hold up those behind it
     last = next.catch(() => undefined)
     return next
   }
 }
 
-async function advance(deck: Deck, clock: Clock | VirtualClock, span: number): Promise<void> {
+async function advance(
+  deck: Deck,
+  clock: Clock | VirtualClock,
+  span: number,
+  room: () => Promise<void>,
+): Promise<void> {
   if (!('moveTo' in clock)) {
     throw new TapedeckError('BAD_OPTION', `advance needs { clock: 'virtual' }; this deck runs on a ${clock.kind} clock`)
   }
@@ -27,6 +36,7 @@ async function advance(deck: Deck, clock: Clock | VirtualClock, span: number): P
     clock.moveTo(next)
     // sockets get their turn, so that an hour is not buffered whole
     await yieldToTransport()
+    await room()
   }
   await deck.playTo(target)
   clock.moveTo(target)

@@ -73,6 +73,8 @@ async function publish(events: readonly SourceEvent[], delivery: Delivery): Prom
   const outlet: Outlet = {
     isReady: true,
     holdsAnchors: false,
+    isFull: false,
+    handled: () => Promise.resolve(),
     send: ({ items }) => items.forEach(({ name, data }) => written.push({ name, data })),
   }
   const publisher = createPublisher(deck, delivery)

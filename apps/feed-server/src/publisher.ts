@@ -2,15 +2,13 @@
 
 import type { Deck } from '@tapedeck/deck'
 import {
-  barOf,
-  INTERVALS,
+  deckNumberOf,
   instrumentInfoOf,
   quoteOf,
   statsOf,
   statusOf,
   tradeBustOf,
   tradeOf,
-  type BarChannel,
   type BarState,
   type Channel,
   type Instrument,
@@ -18,6 +16,7 @@ import {
   type ServerToClientEvents,
   type SourceEvent,
 } from '@tapedeck/protocol'
+import { BarTopics } from './bar-topics.ts'
 import { BookTopics } from './book-topics.ts'
 import { Recent, type RecentEvent } from './fan-out/recent.ts'
 import { FanOut } from './fan-out/fan-out.ts'
@@ -41,8 +40,17 @@ export interface Publisher {
   topicOf(channel: Channel, symbol: string): number
   /** Whether anybody follows it. */
   readonly isFollowed: boolean
-  /** A client was given fresh snapshots: it is owed nothing older. */
-  refreshed(client: string, channels: readonly Channel[], symbols: readonly string[]): void
+  /** A client was given fresh snapshots: it is owed nothing older. `maxRate` is how many newest values a second it wants of each; undefined for all. */
+  refreshed(
+    client: string,
+    channels: readonly Channel[],
+    symbols: readonly string[],
+    maxRate: number | undefined,
+  ): void
+  /** Resolves when followers have room again for a tape that folds nothing. */
+  room(): Promise<void>
+  /** Publishes what waits; resolves when every follower has handled it, as far as its transport can tell. */
+  handled(): Promise<void>
   close(): void
 }
 
@@ -50,8 +58,6 @@ export interface Publisher {
 const LONGEST_WAIT_MS = 50
 /** Between cycles passes this multiple of the last cycle's duration, so that publishing never takes over the machine. */
 const REST_FACTOR = 3
-
-const BAR_CHANNELS: readonly BarChannel[] = INTERVALS.map((interval): BarChannel => `bar:${interval}`)
 
 /** Starts to publish a deck. `onReset` is called when it stands at another place: what its followers have is void, and nothing of it waits. */
 export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => void = () => undefined): Publisher {
@@ -61,6 +67,7 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
   // events of other decks than `live` say which they come from
   const origin = deck.name === 'live' ? {} : { deck: deck.name }
 
+  const bars = new BarTopics(topics, origin)
   const books = new BookTopics(topics, origin)
   const recent = new Recent()
 
@@ -70,9 +77,7 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
   const dirtyBooks = new Set<number>()
   /** What is to be sent in the next cycle, in order. */
   let items: Item[] = []
-  /** Last published seq per instrument, a place per interval: `barsChanged` says only that some interval has a new one. */
-  const publishedBars = new Map<number, number[]>()
-  let cancelTimer: (() => void) | undefined
+  let timer: { readonly at: number; readonly cancel: () => void } | undefined
   let nextCycleAt = 0
 
   const publishNewest = (topic: Topic, name: keyof ServerToClientEvents, data: object, record?: WireRecord): void => {
@@ -82,14 +87,6 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
   }
   const publishAll = (topic: Topic, name: keyof ServerToClientEvents, data: object, record?: WireRecord): void => {
     items.push(new Item(topic, name, data, true, record))
-  }
-  const publishedBarsOf = (id: number): number[] => {
-    let published = publishedBars.get(id)
-    if (published === undefined) {
-      published = INTERVALS.map(() => 0)
-      publishedBars.set(id, published)
-    }
-    return published
   }
   const publishQuote = (id: number): void => {
     const instrument = market.instrument(id)
@@ -105,34 +102,8 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     if (instrument === undefined || topic === undefined || stats === undefined) return
     publishNewest(topic, 'stats', { ...statsOf(stats, instrument), ...origin })
   }
-  const publishBar = (bar: BarState): void => {
-    const instrument = market.instrument(bar.instrumentId)
-    if (instrument === undefined) return
-    const published = publishedBarsOf(bar.instrumentId)
-    const place = INTERVALS.indexOf(bar.interval)
-    // what nobody listens to counts as published too, so that who joins later hears only what is newer
-    if (bar.seq <= (published[place] ?? 0)) return
-    published[place] = bar.seq
-    const topic = topics.followed(BAR_CHANNELS[place] ?? `bar:${bar.interval}`, instrument.symbol)
-    if (topic === undefined) return
-    const data = { ...barOf(bar, instrument), ...origin }
-    if (!bar.closed) {
-      publishNewest(topic, 'bar', data)
-      return
-    }
-    // its closing takes the place of what it was while it ran
-    if (!bar.corrected) topic.latest = undefined
-    publishAll(topic, 'bar', data)
-  }
-  const publishRunningBars = (id: number): void => {
-    const published = publishedBarsOf(id)
-    INTERVALS.forEach((interval, place) => {
-      // asked before the bar is read, because reading makes an object
-      if (market.seqOf(id, BAR_CHANNELS[place] ?? `bar:${interval}`) <= (published[place] ?? 0)) return
-      const bar = market.runningBar(id, interval)
-      if (bar !== undefined) publishBar(bar)
-    })
-  }
+  const publishBar = (bar: BarState): void => void items.push(...bars.of(market, bar))
+  const publishRunningBars = (id: number): void => void items.push(...bars.runningOf(market, id))
   const publishBook = (id: number): void => {
     const instrument = market.instrument(id)
     if (instrument !== undefined) items.push(...books.changesOf(market, instrument))
@@ -173,18 +144,29 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     dirtyBooks.forEach(publishBook)
     dirtyBooks.clear()
   }
+  const cancelTimer = (): void => {
+    timer?.cancel()
+    timer = undefined
+  }
+  /** Flushes at this time at the latest. */
+  const flushAt = (at: number): void => {
+    if (timer !== undefined && timer.at <= at) return
+    timer?.cancel()
+    timer = { at, cancel: after(at - transportNowMs(), flush) }
+  }
   const flush = (): void => {
-    cancelTimer?.()
-    cancelTimer = undefined
+    cancelTimer()
     const startedAt = transportNowMs()
     readChanges()
     const published = items
     items = []
-    fanOut.send(published)
+    fanOut.send(published, startedAt)
     const endedAt = transportNowMs()
     nextCycleAt = endedAt + Math.min(LONGEST_WAIT_MS, REST_FACTOR * (endedAt - startedAt))
-    // who is behind is looked after also while nothing happens
-    if (fanOut.isAnyBehind) cancelTimer = after(LONGEST_WAIT_MS, flush)
+    // who is behind, or waits for its rate, is looked after also while nothing happens
+    const { isAnyBehind, nextDueAt } = fanOut
+    if (isAnyBehind) flushAt(endedAt + LONGEST_WAIT_MS)
+    if (nextDueAt !== undefined) flushAt(Math.max(nextCycleAt, nextDueAt))
   }
   const isWaiting = (): boolean =>
     items.length > 0 || [dirtyQuotes, dirtyStats, dirtyBars, dirtyBooks].some(({ size }) => size > 0)
@@ -217,27 +199,18 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     },
     settled() {
       if (!isWaiting()) return
-      const rest = now ? 0 : nextCycleAt - transportNowMs()
-      if (rest <= 0) flush()
-      else cancelTimer ??= after(rest, flush)
+      if (now || nextCycleAt <= transportNowMs()) flush()
+      else flushAt(nextCycleAt)
     },
     reset() {
       market = deck.market
-      cancelTimer?.()
-      cancelTimer = undefined
+      cancelTimer()
       items = []
       for (const dirty of [dirtyQuotes, dirtyStats, dirtyBars, dirtyBooks]) dirty.clear()
       fanOut.reset()
       books.reset(market)
       recent.clear()
-      // what a new take's snapshots hold is not published again
-      publishedBars.clear()
-      for (const { id } of market.instruments()) {
-        publishedBars.set(
-          id,
-          BAR_CHANNELS.map((channel) => market.seqOf(id, channel)),
-        )
-      }
+      bars.reset(market)
       onReset()
     },
     status(status) {
@@ -271,18 +244,32 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
       fanOut.join(client, outlet, channel, symbol)
     },
     left: (client, channel, symbol) => fanOut.leave(client, channel, symbol),
-    refreshed: (client, channels, symbols) => fanOut.refreshed(client, channels, symbols),
+    refreshed(client, channels, symbols, maxRate) {
+      const intervalMs = maxRate === undefined ? 0 : 1_000 / maxRate
+      // of channels that are heard whole there is no newest value to wait for
+      const [whole, newest] = [channels.filter(isWhole), channels.filter((channel) => !isWhole(channel))]
+      fanOut.refreshed(client, whole, symbols, 0)
+      fanOut.refreshed(client, newest, symbols, intervalMs)
+    },
+    async room() {
+      await Promise.all(fanOut.outlets.filter(({ isFull }) => isFull).map((outlet) => outlet.handled()))
+    },
+    async handled() {
+      do {
+        flush()
+        await Promise.all(fanOut.outlets.map((outlet) => outlet.handled()))
+      } while (fanOut.isAnyBehind)
+    },
     close() {
       stop()
-      cancelTimer?.()
-      cancelTimer = undefined
+      cancelTimer()
     },
   }
 }
 
-/** `live` is 0; the others are numbered by their names. */
-function deckNumberOf(name: string): number {
-  return Number(/^deck-(\d+)$/.exec(name)?.[1] ?? 0)
+/** Whether every update of a channel is heard, and none is folded. */
+function isWhole(channel: Channel): boolean {
+  return channel === 'trade' || channel === 'status'
 }
 
 function missedUpdate(event: RecentEvent, instrument: Instrument, origin: { readonly deck?: string }): MissedUpdate {

@@ -57,6 +57,11 @@ export interface FeedServer {
   startScenario(scenario: string | ScenarioInput, at?: Micros): Promise<void>
   /** Lets time pass on a virtual clock: milliseconds, or text such as `2.5s`. Rejects with `BAD_OPTION` on another clock. */
   advance(span: number | string): Promise<void>
+  /**
+   * Publishes what waits, and resolves when every client has handled it: the SDK when its listeners and what `onBarrier` was given have run, a stock client
+   * after two rounds of pings, a plain WebSocket after one; of server-sent events it can only be known that they were written.
+   */
+  handled(): Promise<void>
   /** Ends the recording, the clients' connections, and the server. Answers what was recorded, if anything was. */
   close(): Promise<TapeSummary | undefined>
   [Symbol.asyncDispose](): Promise<void>
@@ -167,7 +172,8 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     deck,
     startScenario: (scenario, at) =>
       startScenario(opened.simulation, scenario, () => at ?? micros(deck.status().position + 1)),
-    advance: createAdvance(deck, clock),
+    advance: createAdvance(deck, clock, () => decks.room()),
+    handled: () => decks.handled(),
     close: () => (closing ??= close()),
     async [Symbol.asyncDispose]() {
       await (closing ??= close())

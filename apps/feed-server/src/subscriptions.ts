@@ -1,7 +1,7 @@
 /** What a client asks to join, checked against the decks and their instruments before anything takes effect. */
 
 import type { Deck } from '@tapedeck/deck'
-import { isChannel, TapedeckError, type Channel, type ErrorBody, type Instrument } from '@tapedeck/protocol'
+import { isChannel, TapedeckError, type Channel, type ErrorBody, type Instrument, type Limits } from '@tapedeck/protocol'
 import type { SelectionInput } from '@tapedeck/protocol/schemas'
 import type { VisibleDecks } from './decks/decks.ts'
 
@@ -19,6 +19,17 @@ export interface Problem extends ErrorBody {
 
 /** Problems listed in one refusal; the rest are counted. */
 const MOST_PROBLEMS = 20
+
+/** Throws `LIMIT_SUBSCRIPTIONS` where those that a client holds and those that it asks for are too many. */
+export function checkCount(held: number, added: number, limits: Pick<Limits, 'maxSubscriptionsPerClient'>): void {
+  const max = limits.maxSubscriptionsPerClient
+  if (held + added <= max) return
+  throw new TapedeckError(
+    'LIMIT_SUBSCRIPTIONS',
+    `${held} subscriptions and ${added} more pass the limit of ${max}; unsubscribe something or ask less`,
+    { held, added, max },
+  )
+}
 
 /** Finds an instrument. Throws `UNKNOWN_SYMBOL`. */
 export function findInstrument(deck: Deck, symbol: string): Instrument {

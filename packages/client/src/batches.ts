@@ -3,6 +3,7 @@
 import {
   BatchReader,
   ByteReader,
+  deckNumberOf,
   type Channel,
   type Quote,
   type Snapshot,
@@ -35,7 +36,7 @@ export class Batches {
 
   /** Takes the topics that an answer names. */
   learn(deck: string, snapshots: readonly Snapshot[]): void {
-    const number = numberOf(deck)
+    const number = deckNumberOf(deck)
     let pairs = this.#pairs.get(number)
     if (pairs === undefined) this.#pairs.set(number, (pairs = new Map<number, Pair>()))
     for (const { topic, channel, symbol } of snapshots) if (topic !== undefined) pairs.set(topic, { channel, symbol })
@@ -54,9 +55,4 @@ export class Batches {
       else listener.trade({ symbol, ...record.data, ...origin })
     })
   }
-}
-
-/** `live` is 0; the others are numbered by their names. */
-function numberOf(deck: string): number {
-  return Number(/^deck-(\d+)$/.exec(deck)?.[1] ?? 0)
 }

@@ -72,3 +72,8 @@ export function depthOf(channel: string): BookDepth | undefined {
 export function roomName(deck: string, channel: Channel, symbol: string): string {
   return `${deck}/${channel}/${symbol}`
 }
+
+/** The number of a deck in batches of the wire: `live` is 0, the others are numbered by their names. */
+export function deckNumberOf(deck: string): number {
+  return Number(/^deck-(\d+)$/.exec(deck)?.[1] ?? 0)
+}

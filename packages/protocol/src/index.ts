@@ -9,6 +9,7 @@ export {
   intervalOf,
   isChannel,
   isInterval,
+  deckNumberOf,
   roomName,
   type BarChannel,
   type BookChannel,

@@ -26,6 +26,11 @@ export interface SubscribeRequest {
   readonly deck?: string | undefined
   /** What the client had before it lost its connection: what it missed since follows, as far as the server still has it. */
   readonly resume?: Resume | undefined
+  /**
+   * Newest values a second that the client wants of each of these at the most, 0.01 to 1000; another subscribe changes it, one without it lifts it. Trades,
+   * statuses and closed bars all come.
+   */
+  readonly maxRate?: number | undefined
 }
 
 /** Where a client's `trade` and `status` subscriptions stood. */
@@ -277,4 +282,6 @@ export interface ServerToClientEvents {
   reset: (reset: Reset) => void
   /** A recording began, grew, was changed, or ended. */
   recording: (recording: Recording) => void
+  /** To clients that read batches: to be acknowledged when everything before it has been handled. */
+  barrier: (acknowledge: () => void) => void
 }

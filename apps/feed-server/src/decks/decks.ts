@@ -99,9 +99,20 @@ export class Decks {
     this.#standing.get(deck.name)?.publisher.left(client, channel, symbol)
   }
 
-  /** A client was given fresh snapshots of these. */
-  refreshed(deck: Deck, client: Asker, channels: readonly Channel[], symbols: readonly string[]): void {
-    this.#standing.get(deck.name)?.publisher.refreshed(client, channels, symbols)
+  /** A client has joined these and was given fresh snapshots. */
+  refreshed({ deck, channels, instruments }: Selection, client: Asker, maxRate: number | undefined): void {
+    const symbols = instruments.map(({ symbol }) => symbol)
+    this.#standing.get(deck.name)?.publisher.refreshed(client, channels, symbols, maxRate)
+  }
+
+  /** Resolves when all clients have room again for decks that fold nothing. */
+  async room(): Promise<void> {
+    await Promise.all([...this.#standing.values()].map(({ publisher }) => publisher.room()))
+  }
+
+  /** Publishes what waits; resolves when all clients have handled it. */
+  async handled(): Promise<void> {
+    await Promise.all([...this.#standing.values()].map(({ publisher }) => publisher.handled()))
   }
 
   /** What answers a subscription; what waits is published before, so that everything later is newer. */

@@ -72,9 +72,14 @@ const [instrument] = DEFAULT_INSTRUMENTS.map((each) => each.instrument)
 /** A client that reads batches, and stops when it is told to. */
 class Reading implements Outlet {
   readonly holdsAnchors = true
+  readonly isFull = false
   isReady = true
   readonly reader = new BatchReader()
   readonly heard: object[] = []
+
+  handled(): Promise<void> {
+    return Promise.resolve()
+  }
 
   send(batch: Batch): void {
     // the frames are what is written; the batch is what they hold
@@ -99,7 +104,7 @@ it('whoever skips some reads all that it gets, and so do those who skip none', (
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const fanOut = new FanOut(false, 0)
-      const readings = [new Reading(), new Reading(), new Reading()]
+      const readings = [new Reading(), new Reading(), new Reading(), new Reading()]
       const join = (index: number, channel: string): void => {
         fanOut.join(String(index), () => readings[index], channel, instrument.symbol)
       }
@@ -107,6 +112,9 @@ it('whoever skips some reads all that it gets, and so do those who skip none', (
       join(1, 'quote')
       // another group, so that what is shared is written for two of them
       join(1, 'trade')
+      // and one that wants fewer
+      join(3, 'quote')
+      fanOut.refreshed('3', ['quote'], [instrument.symbol], 3)
       let number = 0
       let last: object | undefined
       for (const { bid, ask, stalls, wakes, joins, jump } of steps) {
@@ -137,12 +145,12 @@ it('whoever skips some reads all that it gets, and so do those who skip none', (
         last = data
         const item = new Item(topic, 'quote', data, false, { event, instrument })
         topic.latest = item
-        fanOut.send([item])
+        fanOut.send([item], number)
       }
       for (const reading of readings) reading.isReady = true
-      fanOut.send([])
+      fanOut.send([], number + 1_000)
       if (last === undefined) return
-      for (const index of [0, 1]) expect(readings[index]?.heard.at(-1)).toEqual(last)
+      for (const index of [0, 1, 3]) expect(readings[index]?.heard.at(-1)).toEqual(last)
       for (const { heard } of readings) {
         const seqs = heard.map((each) => (each as Quote).seq)
         expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b))

@@ -17,6 +17,7 @@ interface Update {
 class Client implements Outlet {
   isReady = true
   readonly holdsAnchors = false
+  readonly isFull = false
   writes = 0
   readonly heard: Update[] = []
   readonly lost: { channel: string; symbol: string; fromSeq: number; toSeq: number }[] = []
@@ -30,6 +31,10 @@ class Client implements Outlet {
     }
   }
 
+  handled(): Promise<void> {
+    return Promise.resolve()
+  }
+
   of(channel: string, symbol: string): number[] {
     return this.heard.filter((each) => each.channel === channel && each.symbol === symbol).map(({ seq }) => seq)
   }
@@ -40,6 +45,7 @@ class World {
   readonly fanOut = new FanOut(false, 0)
   readonly clients = [new Client(), new Client(), new Client()]
   readonly seqs = new Map<string, number>()
+  now = 0
   #items: Item[] = []
 
   publish(channel: 'quote' | 'trade', symbol: string, size = 0): void {
@@ -56,12 +62,13 @@ class World {
   cycle(): void {
     const items = this.#items
     this.#items = []
-    this.fanOut.send(items)
+    this.fanOut.send(items, this.now)
   }
 
-  join(client: number, channel: string, symbol: string): void {
+  join(client: number, channel: string, symbol: string, intervalMs = 0): void {
     this.cycle()
     this.fanOut.join(String(client), () => this.clients[client], channel, symbol)
+    this.fanOut.refreshed(String(client), [channel], [symbol], channel === 'quote' ? intervalMs : 0)
   }
 }
 
@@ -74,7 +81,7 @@ const operation = fc.oneof(
       symbol: fc.constantFrom(...SYMBOLS),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('cycle' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('cycle' as const), passes: fc.constantFrom(0, 10, 60) }) },
   {
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom('stall' as const, 'wake' as const), client: fc.nat({ max: 2 }) }),
@@ -86,6 +93,8 @@ const operation = fc.oneof(
       client: fc.nat({ max: 2 }),
       channel: fc.constantFrom('quote', 'trade'),
       symbol: fc.constantFrom(...SYMBOLS),
+      // a client that has joined may join again, at another rate
+      intervalMs: fc.constantFrom(0, 0, 50, 200),
     }),
   },
 )
@@ -99,15 +108,16 @@ describe('a fan-out', () => {
         const following = world.clients.map(() => new Map<string, number>())
         for (const each of operations) {
           if (each.do === 'publish') world.publish(each.channel, each.symbol)
-          else if (each.do === 'cycle') world.cycle()
-          else if (!('channel' in each)) {
+          else if (each.do === 'cycle') {
+            world.now += each.passes
+            world.cycle()
+          } else if (!('channel' in each)) {
             const client = world.clients[each.client]
             if (client !== undefined) client.isReady = each.do === 'wake'
           } else {
             const key = `${each.channel}/${each.symbol}`
             if (each.do === 'join') {
-              if (following[each.client]?.has(key) === true) continue
-              world.join(each.client, each.channel, each.symbol)
+              world.join(each.client, each.channel, each.symbol, each.intervalMs)
               following[each.client]?.set(key, world.seqs.get(key) ?? 0)
               // a client that takes a snapshot has heard what is before it
               const client = world.clients[each.client]
@@ -123,15 +133,19 @@ describe('a fan-out', () => {
           }
         }
         for (const client of world.clients) client.isReady = true
+        world.now += 1_000
         world.cycle()
         world.cycle()
         expect(world.fanOut.isAnyBehind).toBe(false)
+        expect(world.fanOut.nextDueAt).toBeUndefined()
         world.clients.forEach((client, index) => {
           for (const [key, from] of following[index] ?? []) {
             const [channel = '', symbol = ''] = key.split('/')
             const heard = client.of(channel, symbol)
             const now = world.seqs.get(key) ?? 0
             expect(heard).toEqual([...heard].sort((a, b) => a - b))
+            // nothing at or below its snapshot
+            expect(heard[0] ?? Infinity).toBeGreaterThan(from)
             expect(new Set(heard).size).toBe(heard.length)
             if (channel === 'quote') expect(heard.at(-1) ?? from).toBe(now)
             else expect(heard).toEqual(Array.from({ length: now - from }, (_, place) => from + 1 + place))
@@ -169,6 +183,56 @@ describe('a fan-out', () => {
     expect(slow.of('quote', 'A')).toEqual([50])
     expect(slow.of('trade', 'A')).toEqual(Array.from({ length: 50 }, (_, index) => index + 1))
     expect(slow.writes).toBe(1)
+  })
+
+  it('keeps to the highest rate that a client asks for, ends with the newest, and leaves the others alone', () => {
+    const world = new World()
+    world.join(0, 'quote', 'A', 100)
+    world.join(1, 'quote', 'A', 100)
+    world.join(2, 'quote', 'A')
+    world.join(0, 'trade', 'A', 100)
+    const arrivals: number[] = []
+    for (let tick = 0; tick < 100; tick++) {
+      world.now += 10
+      world.publish('quote', 'A')
+      world.publish('trade', 'A')
+      const before = world.clients[0]?.of('quote', 'A').length
+      world.cycle()
+      if (world.clients[0]?.of('quote', 'A').length !== before) arrivals.push(world.now)
+    }
+    const gaps = arrivals.slice(1).map((at, index) => at - (arrivals[index] ?? 0))
+    expect(Math.min(...gaps)).toBe(100)
+    expect(arrivals.length).toBe(10)
+    expect(world.clients[1]?.heard).toEqual(world.clients[0]?.heard.filter(({ channel }) => channel === 'quote'))
+    expect(world.clients[2]?.of('quote', 'A')).toHaveLength(100)
+    expect(world.clients[0]?.of('trade', 'A')).toHaveLength(100)
+    expect(world.fanOut.nextDueAt).toBe((arrivals.at(-1) ?? 0) + 100)
+    world.now += 100
+    world.cycle()
+    expect(world.clients[0]?.of('quote', 'A').at(-1)).toBe(100)
+    // lifted: the next one comes at once
+    world.join(0, 'quote', 'A')
+    world.publish('quote', 'A')
+    world.cycle()
+    expect(world.clients[0]?.of('quote', 'A').at(-1)).toBe(101)
+  })
+
+  it('tells of bars that are lost from when on they are missing', () => {
+    const world = new World()
+    const [slow] = world.clients
+    if (slow === undefined) throw new Error('no client')
+    world.join(0, 'bar:1s', 'A')
+    slow.isReady = false
+    const topic = world.fanOut.topics.followed('bar:1s', 'A')
+    if (topic === undefined) throw new Error('no topic')
+    for (let seq = 1; seq <= 101; seq++) {
+      const bar = { channel: 'bar:1s', symbol: 'A', seq, tsOpen: seq * 1_000_000 }
+      world.fanOut.send([new Item(topic, 'bar', bar, true)], world.now)
+    }
+    slow.isReady = true
+    world.cycle()
+    expect(slow.lost).toEqual([{ channel: 'bar:1s', symbol: 'A', fromSeq: 1, toSeq: 101, tsOpen: 1_000_000 }])
+    expect(slow.heard).toEqual([])
   })
 
   it('tells what is lost where too much would have to be kept, and every hole by its numbers', () => {

@@ -80,18 +80,23 @@ export class Item {
   }
 }
 
+/** The number of what it says; 0 where it has none. */
+export function seqOf({ data }: Item): number {
+  return 'seq' in data && typeof data.seq === 'number' ? data.seq : 0
+}
+
 /** Items that go to one client, or to all clients of a group, in one write. */
 export class Batch {
   readonly items: readonly Item[]
   readonly #deck: number
-  readonly #isSingle: boolean
+  readonly #isFull: boolean
   readonly #frames = new Map<Encoding, Buffer>()
 
-  /** `deck` is its number; `isSingle` says that it is for one client, which may have missed something. */
-  constructor(items: readonly Item[], deck: number, isSingle: boolean) {
+  /** `deck` is its number; `isFull` says that it is for clients that may not hold the anchors. */
+  constructor(items: readonly Item[], deck: number, isFull: boolean) {
     this.items = items
     this.#deck = deck
-    this.#isSingle = isSingle
+    this.#isFull = isFull
   }
 
   /** Their WebSocket frames in one piece: frames say their own length, so that many are read as if they had come singly. */
@@ -106,7 +111,7 @@ export class Batch {
   /** The batch of its quotes and trades as bytes; undefined where it has none. */
   get batch(): Uint8Array | undefined {
     const inBatch = this.items.filter(isInBatch)
-    return inBatch.length === 0 ? undefined : encodeBatch(inBatch, this.#deck, this.#isSingle)
+    return inBatch.length === 0 ? undefined : encodeBatch(inBatch, this.#deck, this.#isFull)
   }
 
   #batched(): Buffer {

@@ -17,6 +17,8 @@ export class Topic {
   needsAnchor = false
   /** What was published last of its newest value; undefined where there is none, or a closed bar has taken its place. */
   latest: Item | undefined
+  /** The number of the cycle that published it last. */
+  changedIn = 0
 
   constructor(index: number, channel: string, symbol: string) {
     this.index = index

@@ -19,19 +19,15 @@ export function isInBatch({ record, name }: Item): boolean {
   return record !== undefined || name === 'trade-bust'
 }
 
-/**
- * The bytes of a batch. For one client alone (`isSingle`) records are full: it may have missed the anchor, and gets the next one with everybody.
- */
-export function encodeBatch(items: readonly Item[], deck: number, isSingle: boolean): Uint8Array {
+/** The bytes of a batch. Full records (`isFull`) are for clients that may not hold the anchors. */
+export function encodeBatch(items: readonly Item[], deck: number, isFull: boolean): Uint8Array {
   const writer = new ByteWriter()
   const base = items.find(({ record }) => record !== undefined)?.record?.event.tsRecv ?? 0
   writeBatchHead(writer, deck, base)
   for (const item of items) {
     if (item.record === undefined) writeJson(writer, item.topic.index, item.name, item.json)
-    else if (isSingle) {
-      write(writer, item, item.record, 'full', undefined, base)
-      item.topic.needsAnchor = true
-    } else writeShared(writer, item, item.record, base)
+    else if (isFull) write(writer, item, item.record, 'full', undefined, base)
+    else writeShared(writer, item, item.record, base)
   }
   return writer.bytes
 }

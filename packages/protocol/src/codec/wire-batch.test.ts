@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { QuoteEvent, TradeEvent } from '../events.ts'
+import { bitcoin } from '../instrument.fixture.ts'
 import type { Instrument } from '../instrument.ts'
 import { quoteOf, tradeOf } from '../public-form.ts'
-import { micros, scaledPrice, scaledSize, seq } from '../units.ts'
+import { micros, scaledSize, seq } from '../units.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { toHex } from './hex.fixture.ts'
@@ -21,22 +22,7 @@ import {
 } from './wire-batch.ts'
 
 const START = 1_767_623_400_000_000
-const BTC: Instrument = {
-  id: 1,
-  symbol: 'BTC-USD',
-  name: 'Bitcoin',
-  venue: 'SIM',
-  assetClass: 'crypto',
-  currency: 'USD',
-  pricePrecision: 2,
-  tickSize: scaledPrice(1),
-  sizePrecision: 8,
-  sizeIncrement: scaledSize(1),
-  lotSize: scaledSize(1),
-  barSource: 'trade',
-  dayStart: { time: '00:00', timeZone: 'UTC' },
-  calendar: '24/7',
-}
+const BTC: Instrument = { ...bitcoin, lotSize: scaledSize(1) }
 const OTHER: Instrument = { ...BTC, id: 2, symbol: 'SHIB-USD', pricePrecision: 8, sizePrecision: 0 }
 
 const scaled = fc.oneof(fc.integer({ min: -200, max: 200 }), fc.integer({ min: -1e15 + 1, max: 1e15 - 1 }))

@@ -12,6 +12,7 @@ export interface SelectionInput {
   readonly channels: readonly string[]
   readonly deck?: string | undefined
   readonly resume?: Resume | undefined
+  readonly maxRate?: number | undefined
 }
 
 /** Which bars are asked for, before the names have been looked up. */
@@ -44,6 +45,7 @@ export const subscribeRequestSchema: z.ZodType<SelectionInput> = selection.exten
       seqs: z.record(z.string().max(LONGEST_NAME), z.int().min(0)),
     })
     .optional(),
+  maxRate: z.number().min(0.01).max(1_000).optional(),
 })
 export const unsubscribeRequestSchema: z.ZodType<SelectionInput> = selection
 export const historyRequestSchema: z.ZodType<HistoryInput> = z.strictObject({

@@ -79,6 +79,18 @@ class EventStreamOutlet implements Outlet {
     return this.#isOpen && this.#response.writableLength === 0
   }
 
+  get isFull(): boolean {
+    return this.#response.writableNeedDrain
+  }
+
+  /** Written is all that can be known. */
+  handled(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#response.writableLength === 0 || this.#response.destroyed) resolve()
+      this.#response.once('drain', resolve).once('close', resolve)
+    })
+  }
+
   send({ items }: Batch): void {
     if (!this.#response.writableEnded) this.#response.write(items.map((item) => item.text('sse')).join(''))
   }

@@ -6,7 +6,7 @@ import type { SelectionInput } from '@tapedeck/protocol/schemas'
 import type { Decks, VisibleDecks } from '../../decks/decks.ts'
 import type { Outlet } from '../../fan-out/follower.ts'
 import { snapshotOf } from '../../snapshots.ts'
-import { checkSelection, type Selection } from '../../subscriptions.ts'
+import { checkCount, checkSelection, type Selection } from '../../subscriptions.ts'
 
 export interface PlainClientsOptions {
   readonly decks: Decks
@@ -91,21 +91,14 @@ export class PlainClient {
     const pairs = instruments.flatMap(({ symbol }) => channels.map((channel) => ({ channel, symbol })))
     const fresh = pairs.filter(({ channel, symbol }) => !selections.has(`${channel}/${symbol}`))
     const held = [...this.#followed.values()].reduce((sum, each) => sum + each.selections.size, 0)
-    if (held + fresh.length > limits.maxSubscriptionsPerClient) {
-      throw new TapedeckError(
-        'LIMIT_SUBSCRIPTIONS',
-        `${held} subscriptions and ${fresh.length} more pass the limit of ${limits.maxSubscriptionsPerClient}; unsubscribe something or ask less`,
-        { held, added: fresh.length, max: limits.maxSubscriptionsPerClient },
-      )
-    }
+    checkCount(held, fresh.length, limits)
     const snapshots = decks.snapshotsFor(selection, asked.resume)
-    const symbols = instruments.map(({ symbol }) => symbol)
-    decks.refreshed(deck, this.id, channels, symbols)
     if (!this.#followed.has(deck.name)) decks.follow(deck, this.id, this.#outlet)
     for (const { channel, symbol } of fresh) {
       decks.follow(deck, this.id, this.#outlet, channel, symbol)
       selections.set(`${channel}/${symbol}`, { channel, symbol })
     }
+    decks.refreshed(selection, this.id, asked.maxRate)
     this.#followed.set(deck.name, { deck, selections })
     // a tape that waits for its first listener starts behind the snapshot
     void Promise.resolve().then(() => {

@@ -9,6 +9,7 @@ import { parseRequest, subscribeRequestSchema } from '@tapedeck/protocol/schemas
 import { checkAccess, type AccessRules } from '../../access.ts'
 import type { Outlet } from '../../fan-out/follower.ts'
 import type { Batch } from '../../fan-out/item.ts'
+import { SendWindow } from '../../fan-out/send-window.ts'
 import type { Log } from '../../log.ts'
 import { createTokenBucket, every } from '../../transport-timers.ts'
 import type { PlainClient, PlainClients } from './plain-clients.ts'
@@ -24,9 +25,6 @@ export interface PlainSocketOptions {
 const PATH = '/ws'
 /** A connection that answers no ping for so long is gone. */
 const PING_MS = 5_000
-/** What is under way to a client and not confirmed stays below this; a ping asks it to confirm after so many bytes. */
-const WINDOW_BYTES = 262_144
-const ASK_BYTES = 65_536
 
 const messageSchema = z.looseObject({
   op: z.enum(['subscribe', 'unsubscribe']),
@@ -128,17 +126,16 @@ class PlainSocketOutlet implements Outlet {
   static readonly #all = new WeakMap<WebSocket, PlainSocketOutlet>()
   readonly holdsAnchors = false
   readonly #webSocket: WebSocket
-  #sent = 0
-  #asked = 0
-  #confirmed = 0
-  /** What each ping that was not answered will confirm; pongs come in their order. */
-  readonly #pings: number[] = []
+  readonly #window = new SendWindow()
 
   constructor(webSocket: WebSocket) {
     this.#webSocket = webSocket
     PlainSocketOutlet.#all.set(webSocket, this)
     webSocket.on('pong', () => {
-      this.#confirmed = this.#pings.shift() ?? this.#sent
+      this.#window.ponged()
+    })
+    webSocket.on('close', () => {
+      this.#window.end()
     })
   }
 
@@ -147,7 +144,18 @@ class PlainSocketOutlet implements Outlet {
   }
 
   get isReady(): boolean {
-    return this.#webSocket.bufferedAmount === 0 && this.#sent - this.#confirmed <= WINDOW_BYTES
+    return this.#webSocket.bufferedAmount === 0 && this.#window.isOpen
+  }
+
+  get isFull(): boolean {
+    return this.#window.isFull
+  }
+
+  /** A pong is all that a WebSocket can tell. */
+  handled(): Promise<void> {
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return Promise.resolve()
+    this.#ping()
+    return this.#window.answered()
   }
 
   send(batch: Batch): void {
@@ -156,19 +164,17 @@ class PlainSocketOutlet implements Outlet {
     const sender = (this.#webSocket as unknown as Inside)._sender
     if (sender?.sendFrame === undefined) for (const item of batch.items) this.#webSocket.send(item.text('plain'))
     else sender.sendFrame([frames], () => undefined)
-    this.#sent += frames.length
-    if (this.#sent - this.#asked >= ASK_BYTES) this.#ping()
+    if (this.#window.sent(frames.length)) this.#ping()
   }
 
   /** Asks a quiet client whether it is there; one that did not answer the last time is gone. */
   keepAlive(): void {
-    if (this.#pings.length > 1) this.#webSocket.terminate()
+    if (this.#window.unanswered > 1) this.#webSocket.terminate()
     else this.#ping()
   }
 
   #ping(): void {
-    this.#asked = this.#sent
-    this.#pings.push(this.#sent)
+    this.#window.pinged()
     this.#webSocket.ping()
   }
 }

@@ -40,7 +40,7 @@ async function connect(options: Partial<ManagerOptions & SocketOptions>): Promis
   const socket = await arrived
   const wire = wires.at(-1)
   if (wire === undefined) throw new Error('no connection')
-  return { outlet: new EngineOutlet(socket.conn, false), server: socket, client, heard, wire }
+  return { outlet: new EngineOutlet(socket.conn, undefined), server: socket, client, heard, wire }
 }
 
 const topic = new Topic(1, 'quote', 'BTC-USD')

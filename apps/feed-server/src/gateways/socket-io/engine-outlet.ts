@@ -1,12 +1,13 @@
 /**
  * Writes batches to a Socket.IO client through its Engine.IO connection, so that they keep their order among acknowledgements. What is
- * used of Engine.IO beyond its typings stands here: `wsPreEncodedFrame`, by which Socket.IO's own adapter hands over frames, and `writeBuffer`. Where
- * they are missing, packets are written one by one.
+ * used of Engine.IO beyond its typings stands here: `wsPreEncodedFrame`, by which Socket.IO's own adapter hands over frames, `writeBuffer`, and `sendPacket`, by
+ * which Engine.IO sends its pings. Where the first is missing, packets are written one by one.
  */
 
 import type { Socket } from 'socket.io'
 import type { Outlet } from '../../fan-out/follower.ts'
 import type { Batch } from '../../fan-out/item.ts'
+import { SendWindow } from '../../fan-out/send-window.ts'
 import { isInBatch } from '../../fan-out/wire-batch.ts'
 import { textFrame } from '../../fan-out/websocket-frame.ts'
 
@@ -15,6 +16,7 @@ type Connection = Socket['conn']
 /** The part of Engine.IO that its typings leave out. */
 interface Inside {
   readonly writeBuffer?: readonly unknown[]
+  readonly sendPacket?: (type: 'ping') => void
   readonly transport: {
     readonly name: string
     readonly writable: boolean
@@ -23,48 +25,46 @@ interface Inside {
   }
 }
 
-/** What is under way to a client and not confirmed stays below this: so a client that wakes up sees nothing old. */
-const WINDOW_BYTES = 262_144
-/** A ping of our own asks for a confirmation after so many bytes: the server's own come every five seconds only. */
-const ASK_BYTES = 65_536
 /** An Engine.IO ping; a client may get one at any time and answers each with a pong. */
 const PING = textFrame('2')
 
 export class EngineOutlet implements Outlet {
   readonly #connection: Connection
-  /** Bytes handed over; of them those before the last ping, and those that a pong has confirmed. */
-  #sent = 0
-  #asked = 0
-  #confirmed = 0
-  /** What each ping that was not answered will confirm; pongs come in their order. */
-  readonly #pings: number[] = []
-
+  readonly #window = new SendWindow()
   readonly holdsAnchors: boolean
 
-  /** `holdsAnchors`: the client has asked for batches. */
-  constructor(connection: Connection, holdsAnchors: boolean) {
+  readonly #askBarrier: (() => Promise<void>) | undefined
+
+  /** `askBarrier` asks a client that reads batches, as the SDK does, whether it has handled everything. */
+  constructor(connection: Connection, askBarrier: (() => Promise<void>) | undefined) {
     this.#connection = connection
-    this.holdsAnchors = holdsAnchors
-    // whoever answers a ping has read everything before it
+    this.#askBarrier = askBarrier
+    this.holdsAnchors = askBarrier !== undefined
     connection.on('packetCreate', ({ type }) => {
-      if (type === 'ping') this.#ask()
+      if (type === 'ping') this.#window.pinged()
     })
     connection.on('heartbeat', () => {
-      this.#confirmed = this.#pings.shift() ?? this.#sent
+      this.#window.ponged()
+    })
+    connection.on('close', () => {
+      this.#window.end()
     })
   }
 
   get isReady(): boolean {
     const { transport, writeBuffer = [] } = this.#connection as unknown as Inside
-    return transport.writable && writeBuffer.length === 0 && this.#sent - this.#confirmed <= WINDOW_BYTES
+    return transport.writable && writeBuffer.length === 0 && this.#window.isOpen
+  }
+
+  get isFull(): boolean {
+    return this.#window.isFull
   }
 
   send(batch: Batch): void {
     if (takesFrames(this.#connection)) {
       const frames = batch.frames(this.holdsAnchors ? 'batch' : 'socket.io')
-      this.#sent += frames.length
-      const isAsking = this.#sent - this.#asked >= ASK_BYTES
-      if (isAsking) this.#ask()
+      const isAsking = this.#window.sent(frames.length)
+      if (isAsking) this.#window.pinged()
       const options = { compress: false, wsPreEncodedFrame: [isAsking ? Buffer.concat([frames, PING]) : frames] }
       this.#connection.write('', options)
       return
@@ -74,14 +74,23 @@ export class EngineOutlet implements Outlet {
     for (const item of batch.items) {
       if (this.holdsAnchors && isInBatch(item)) continue
       const text = item.text('socket.io')
-      this.#sent += text.length
+      this.#window.sent(text.length)
       this.#connection.write(text, { compress: false })
     }
   }
 
-  #ask(): void {
-    this.#asked = this.#sent
-    this.#pings.push(this.#sent)
+  /** The SDK answers when its listeners have run. Any other client is reached by two pings: its first pong may overtake its listeners. */
+  async handled(): Promise<void> {
+    if (this.#askBarrier !== undefined) return this.#askBarrier()
+    await this.#ping()
+    await this.#ping()
+  }
+
+  #ping(): Promise<void> {
+    const { sendPacket } = this.#connection as unknown as Inside
+    if (this.#connection.readyState !== 'open' || sendPacket === undefined) return Promise.resolve()
+    sendPacket.call(this.#connection, 'ping')
+    return this.#window.answered()
   }
 }
 

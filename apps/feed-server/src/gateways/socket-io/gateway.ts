@@ -45,7 +45,7 @@ import type { Rights } from '../../decks/rights.ts'
 import type { Log } from '../../log.ts'
 import type { RecordingRequests } from '../../recording-requests.ts'
 import { deckRoom, subscriptionOf } from '../../rooms.ts'
-import { checkSelection } from '../../subscriptions.ts'
+import { checkCount, checkSelection } from '../../subscriptions.ts'
 import { createTokenBucket } from '../../transport-timers.ts'
 import { EngineOutlet } from './engine-outlet.ts'
 
@@ -107,7 +107,7 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
     const known = outlets.get(id)
     const socket = known === undefined ? io.sockets.sockets.get(id) : undefined
     if (socket === undefined) return known
-    const outlet = new EngineOutlet(socket.conn, isBatched(socket))
+    const outlet = new EngineOutlet(socket.conn, isBatched(socket) ? () => askBarrier(socket) : undefined)
     outlets.set(id, outlet)
     return outlet
   }
@@ -174,6 +174,19 @@ function isBatched({ handshake }: FeedSocket): boolean {
   return handshake.auth['encoding'] === BATCH_ENCODING
 }
 
+/** Resolves when a client of the SDK says that its listeners have run, or is gone. */
+function askBarrier(socket: FeedSocket): Promise<void> {
+  return new Promise((resolve) => {
+    if (!socket.connected) resolve()
+    const done = (): void => {
+      socket.off('disconnect', done)
+      resolve()
+    }
+    socket.once('disconnect', done)
+    socket.emit('barrier', done)
+  })
+}
+
 function isClientEvent(name: unknown): name is ClientEvent {
   return (CLIENT_EVENTS as readonly unknown[]).includes(name)
 }
@@ -213,20 +226,12 @@ function answers(
       const names = options.decks.roomNames(deck)
       const rooms = instruments.flatMap(({ symbol }) => channels.map((channel) => names.of(channel, symbol)))
       const added = rooms.filter((room) => !socket.rooms.has(room)).length
-      const held = subscriptionCount()
-      if (held + added > limits.maxSubscriptionsPerClient) {
-        throw new TapedeckError(
-          'LIMIT_SUBSCRIPTIONS',
-          `${held} subscriptions and ${added} more pass the limit of ${limits.maxSubscriptionsPerClient}; unsubscribe something or ask less`,
-          { held, added, max: limits.maxSubscriptionsPerClient },
-        )
-      }
+      checkCount(subscriptionCount(), added, limits)
       // snapshot and join are one synchronous step: what waits is published before, what comes is newer than the snapshot
       const plain = options.decks.snapshotsFor(selection, asked.resume)
       const snapshots = isBatched(socket) ? options.decks.withTopics(deck, plain) : plain
-      const symbols = instruments.map(({ symbol }) => symbol)
-      options.decks.refreshed(deck, asker, channels, symbols)
       void socket.join([deckRoom(deck.name), ...rooms])
+      options.decks.refreshed(selection, asker, asked.maxRate)
       const { epoch } = deck.header
       return { answer: { ok: true, deck: deck.name, epoch, take: deck.take, snapshots }, joined: deck.name }
     },
