@@ -5,6 +5,9 @@ import { micros, TapedeckError } from '@tapedeck/protocol'
 import { parseDuration } from './duration.ts'
 import { yieldToTransport } from './transport-timers.ts'
 
+/** Tape time that is played before it is asked whether clients have room for more. */
+const SLICE_MICROS = 50_000
+
 /** Moves a deck on; calls that come while one runs wait for it. `room` resolves when clients have room for more. Rejects with `BAD_OPTION` on another clock. */
 export function createAdvance(
   deck: Deck,
@@ -29,15 +32,22 @@ async function advance(
   if (!('moveTo' in clock)) {
     throw new TapedeckError('BAD_OPTION', `advance needs { clock: 'virtual' }; this deck runs on a ${clock.kind} clock`)
   }
+  /** What is published on the way is no more than clients have room for. */
+  const playTo = async (to: number): Promise<void> => {
+    for (let at = Number(clock.now()); at < to;) {
+      at = Math.min(to, at + SLICE_MICROS)
+      await deck.playTo(micros(at))
+      await room()
+    }
+  }
   const target = micros(clock.now() + span)
   await deck.playTo(micros(clock.now()))
   for (let next = clock.nextAt(); next !== undefined && next <= target; next = clock.nextAt()) {
-    await deck.playTo(next)
+    await playTo(next)
     clock.moveTo(next)
     // sockets get their turn, so that an hour is not buffered whole
     await yieldToTransport()
-    await room()
   }
-  await deck.playTo(target)
+  await playTo(target)
   clock.moveTo(target)
 }

@@ -41,12 +41,7 @@ export interface Publisher {
   /** Whether anybody follows it. */
   readonly isFollowed: boolean
   /** A client was given fresh snapshots: it is owed nothing older. `maxRate` is how many newest values a second it wants of each; undefined for all. */
-  refreshed(
-    client: string,
-    channels: readonly Channel[],
-    symbols: readonly string[],
-    maxRate: number | undefined,
-  ): void
+  refreshed(client: string, channels: readonly Channel[], symbols: readonly string[], maxRate: number | undefined): void
   /** Resolves when followers have room again for a tape that folds nothing. */
   room(): Promise<void>
   /** Publishes what waits; resolves when every follower has handled it, as far as its transport can tell. */

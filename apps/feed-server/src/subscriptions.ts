@@ -1,7 +1,14 @@
 /** What a client asks to join, checked against the decks and their instruments before anything takes effect. */
 
 import type { Deck } from '@tapedeck/deck'
-import { isChannel, TapedeckError, type Channel, type ErrorBody, type Instrument, type Limits } from '@tapedeck/protocol'
+import {
+  isChannel,
+  TapedeckError,
+  type Channel,
+  type ErrorBody,
+  type Instrument,
+  type Limits,
+} from '@tapedeck/protocol'
 import type { SelectionInput } from '@tapedeck/protocol/schemas'
 import type { VisibleDecks } from './decks/decks.ts'
 

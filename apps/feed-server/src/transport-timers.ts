@@ -40,7 +40,7 @@ export function createTokenBucket(rate: number, burst: number): { take(): boolea
   }
 }
 
-/** The machine's time, Unix microseconds: when a market that starts now starts. */
+/** The machine's time, Unix microseconds. */
 export function wallNow(): number {
   return Date.now() * 1_000
 }

@@ -2,7 +2,9 @@
 
 import type {
   Bar,
+  BarChannel,
   Book,
+  BookChannel,
   Channel,
   DeckOpenRequest,
   DeckStatus,
@@ -21,6 +23,7 @@ import type {
   Snapshot,
   Stats,
   Status,
+  TapedeckError,
   Trade,
   TradeBust,
 } from '@tapedeck/protocol'
@@ -62,6 +65,11 @@ export interface SubscriptionListener {
 export interface SubscriptionRequest {
   readonly symbols: readonly string[]
   readonly channels: readonly Channel[]
+  /**
+   * Newest values a second of each (symbol, channel) at the most, 0.01 to 1000; default: all. Trades, statuses and closed bars all come. Where
+   * several subscriptions share one, the highest of their rates counts.
+   */
+  readonly maxRate?: number | undefined
 }
 
 export interface Subscription {
@@ -72,6 +80,10 @@ export interface Subscription {
   readonly ready: Promise<void>
   /** Leaves: its listener hears nothing more. What other subscriptions of the same client still need stays joined. */
   unsubscribe(): void
+  /** Another highest rate from now on; undefined lifts it. Throws `BAD_OPTION`. */
+  setMaxRate(maxRate: number | undefined): void
+  /** Updates of its channels that were folded into newer ones: what the client did not take in time, or did not want so often. */
+  readonly conflatedCount: number
 }
 
 /** What happens to the connection and the deck as a whole. */
@@ -89,14 +101,58 @@ export interface ClientEventData {
 /** Listeners of these events. */
 export type ClientEvents = { readonly [Name in keyof ClientEventData]: (event: ClientEventData[Name]) => void }
 
-export interface TapedeckClient {
-  readonly state: ConnectionState
-  /** The newest `deck` event, undefined before the first. */
-  readonly deck: DeckStatus | undefined
-  /** Round trip of the last request, in milliseconds; undefined before the first answer. */
-  readonly roundTripMs: number | undefined
-  /** Returns what stops it. */
-  on<Name extends keyof ClientEvents>(name: Name, listener: ClientEvents[Name]): () => void
+/** The newest value of a channel. A `BookView` puts the changes of a book together. */
+export type Latest<C extends Channel> = C extends 'quote'
+  ? Quote
+  : C extends 'trade'
+    ? Trade
+    : C extends 'stats'
+      ? Stats
+      : C extends 'status'
+        ? Status
+        : C extends BarChannel
+          ? Bar
+          : never
+
+/**
+ * How far a symbol can be trusted: `live`; `stale`, nothing came for a while of tape time; `halted`, it is not traded now; `feed-down`, the connection or
+ * the deck's heartbeat is gone; `unknown`, nothing is known of it. Told from what is subscribed to: quotes, trades, statistics, and statuses for halts.
+ */
+export type Freshness = 'live' | 'stale' | 'halted' | 'feed-down' | 'unknown'
+
+/** The server's clock minus this machine's, and the round trip that it was measured by, in milliseconds. */
+export interface ClockReading {
+  readonly offsetMs: number
+  readonly roundTripMs: number
+}
+
+export interface BarsRequest {
+  readonly symbol: string
+  readonly interval: Interval
+  /** Bars that history begins with. Default 500. */
+  readonly limit?: number
+}
+
+export interface BarsListener {
+  /** The newest history; live bars follow it. It comes again after every reconnection and on every new take: state starts anew. */
+  history(bars: readonly Bar[], numbering: Numbering): void
+  /** Bars before the first one, as they were asked for. */
+  older?(bars: readonly Bar[]): void
+  /** The running bar, its closing, or the correction of an earlier one. */
+  bar(bar: Bar): void
+  failed?(error: TapedeckError): void
+}
+
+export interface Bars {
+  /** Asks for the bars before `tsOpen`, unless that is under way or there are none. */
+  loadBefore(tsOpen: number): void
+  /** Asks once more for what was refused. */
+  retry(): void
+  close(): void
+}
+
+/** The market that a deck plays. */
+export interface MarketView {
   /** Joins now, or as soon as there is a connection, and again after every reconnection. */
   subscribe(request: SubscriptionRequest, listener: SubscriptionListener): Subscription
   /** The same as an async iterator: `for await (const { name, data } of client.updates({ symbols, channels }))`. */
@@ -104,7 +160,35 @@ export interface TapedeckClient {
   /** The instrument table. Rejects with a TapedeckError: `DISCONNECTED`, `TIMEOUT`, or what the server says. */
   instruments(): Promise<readonly InstrumentInfo[]>
   /** Bars; see HistoryRequest. Rejects like `instruments`. */
+  history(request: Omit<HistoryRequest, 'deck'>): Promise<Extract<HistoryAnswer, { ok: true }>>
+  /** History and live bars, joined by their numbers. */
+  bars(request: BarsRequest, listener: BarsListener): Bars
+  /** The newest that came of a channel that is subscribed to; undefined where nothing did. */
+  latest<C extends Exclude<Channel, BookChannel>>(channel: C, symbol: string): Latest<C> | undefined
+  freshness(symbol: string): Freshness
+  /** Tape time now, Unix microseconds, carried on from the last heartbeat; undefined before the first. */
+  readonly now: number | undefined
+  /** Milliseconds since the deck played an event, by the server's clock; undefined until that is known, and at full speed. */
+  latencyOf(event: { readonly tsRecv: number }): number | undefined
+}
+
+export interface TapedeckClient extends MarketView {
+  readonly state: ConnectionState
+  /** The newest `deck` event, undefined before the first. */
+  readonly deck: DeckStatus | undefined
+  /** Round trip of the last request, in milliseconds; undefined before the first answer. */
+  readonly roundTripMs: number | undefined
+  /** Returns what stops it. */
+  on<Name extends keyof ClientEvents>(name: Name, listener: ClientEvents[Name]): () => void
+  /** Bars of this deck, or of the one that the request names. */
   history(request: HistoryRequest): Promise<Extract<HistoryAnswer, { ok: true }>>
+  /** Undefined until it is measured, right after every connection. */
+  readonly clock: ClockReading | undefined
+  /**
+   * Called when the server asks whether everything before has been handled, after the listeners have run: whoever puts updates off, to the next frame for
+   * instance, does now what it has put off. Returns what stops it.
+   */
+  onBarrier(flush: () => void | Promise<void>): () => void
   /**
    * Opens a deck of one's own: a recording, a scenario, or the last hours of `live`. A private one is closed with the connection. Rejects
    * with a TapedeckError: `UNKNOWN_RECORDING`, `UNKNOWN_SCENARIO`, `LIMIT_DECKS`, `UNAUTHORIZED` and others.
@@ -125,17 +209,12 @@ export interface TapedeckClient {
 }
 
 /** A deck besides the client's own. What controls it rejects with a TapedeckError: `DECK_NOT_YOURS`, `BAD_SEEK`, `DECK_NOT_SEEKABLE` and others. */
-export interface DeckHandle {
+export interface DeckHandle extends MarketView {
   readonly name: string
   /** The newest that was heard; undefined before the first. */
   readonly status: DeckStatus | undefined
   /** Returns what stops it. */
   onStatus(listener: (status: DeckStatus) => void): () => void
-  /** As that of the client: snapshots come again with every new take. */
-  subscribe(request: SubscriptionRequest, listener: SubscriptionListener): Subscription
-  updates(request: SubscriptionRequest): Updates
-  instruments(): Promise<readonly InstrumentInfo[]>
-  history(request: Omit<HistoryRequest, 'deck'>): Promise<Extract<HistoryAnswer, { ok: true }>>
   play(): Promise<DeckStatus>
   pause(): Promise<DeckStatus>
   /** Plays the next event, or on to the next close of a bar, and pauses. */
@@ -159,6 +238,8 @@ export interface ClientOptions {
   readonly reconnectDelayMs?: number
   /** The name of the deck. Default `live`. */
   readonly deck?: string
+  /** Tape time without news after which a symbol is stale, in milliseconds. Default 30000. */
+  readonly staleAfterMs?: number
   /** The server's token, where it has one: opening decks and recording need it. */
   readonly token?: string
 }

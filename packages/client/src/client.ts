@@ -7,8 +7,9 @@ import { createConnection, type Connection } from './connection.ts'
 import { createDeckHandle, FollowedDeck } from './deck-handle.ts'
 import { callSafely } from './holder.ts'
 import { resolveOptions } from './options.ts'
+import { createMarketView } from './market-view.ts'
 import { createRequests } from './requests.ts'
-import { createUpdates } from './updates.ts'
+import { ServerClock } from './server-clock.ts'
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 
 /**
@@ -33,13 +34,21 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
   const followed = new Map<string, FollowedDeck>()
   const connection = createConnection(url, resolved, {
     state: (state) => emit('state', state),
-    connected: () => followed.forEach(({ subscriptions }) => subscriptions.connected()),
+    connected: () => {
+      clock.start()
+      followed.forEach(({ subscriptions }) => subscriptions.connected())
+    },
     disconnected: () => {
+      clock.stop()
       batches.clear()
       followed.forEach(({ subscriptions }) => subscriptions.disconnected())
     },
   })
   const requests = createRequests(connection, url, resolved)
+  const clock = new ServerClock(requests)
+  const isConnected = (): boolean => connection.state === 'connected'
+  const context = { requests, clock, isConnected, staleAfterMs: resolved.staleAfterMs }
+  const flushes = new Set<() => void | Promise<void>>()
   const follow = (name: string): FollowedDeck => {
     const known = followed.get(name)
     if (known !== undefined) return known
@@ -51,7 +60,7 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     if (connection.state === 'connected') deck.subscriptions.connected()
     return deck
   }
-  const handleOf = (name: string): DeckHandle => createDeckHandle(follow(name), requests, () => followed.delete(name))
+  const handleOf = (name: string): DeckHandle => createDeckHandle(follow(name), context, () => followed.delete(name))
   const own = follow(resolved.deck)
 
   /** Events of the live deck do not name it; nobody here follows others. */
@@ -61,13 +70,13 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
   const { socket } = connection
   const hear: BatchListener = {
     quote: (quote) => {
-      subscriptionsTo(quote)?.update(quote.symbol, 'quote', quote.seq, (listener) => listener.quote?.(quote))
+      subscriptionsTo(quote)?.update('quote', quote, quote, (listener) => listener.quote?.(quote))
     },
     trade: (trade) => {
-      subscriptionsTo(trade)?.update(trade.symbol, 'trade', trade.seq, (listener) => listener.trade?.(trade))
+      subscriptionsTo(trade)?.update('trade', trade, trade, (listener) => listener.trade?.(trade))
     },
     'trade-bust': (bust) => {
-      subscriptionsTo(bust)?.update(bust.symbol, 'trade', bust.seq, (listener) => listener.tradeBust?.(bust))
+      subscriptionsTo(bust)?.update('trade', bust, undefined, (listener) => listener.tradeBust?.(bust))
     },
   }
   socket.on('quote', (quote) => hear.quote(quote))
@@ -75,16 +84,16 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
   socket.on('trade-bust', (bust) => hear['trade-bust'](bust))
   onBatch(connection, (message) => batches.read(message, hear))
   socket.on('stats', (stats) => {
-    subscriptionsTo(stats)?.update(stats.symbol, 'stats', stats.seq, (listener) => listener.stats?.(stats))
+    subscriptionsTo(stats)?.update('stats', stats, stats, (listener) => listener.stats?.(stats))
   })
   socket.on('status', (status) => {
-    subscriptionsTo(status)?.update(status.symbol, 'status', status.seq, (listener) => listener.status?.(status))
+    subscriptionsTo(status)?.update('status', status, status, (listener) => listener.status?.(status))
   })
   socket.on('bar', (bar) => {
-    subscriptionsTo(bar)?.update(bar.symbol, `bar:${bar.interval}`, bar.seq, (listener) => listener.bar?.(bar))
+    subscriptionsTo(bar)?.update(`bar:${bar.interval}`, bar, bar, (listener) => listener.bar?.(bar))
   })
   socket.on('book', (book) => {
-    subscriptionsTo(book)?.update(book.symbol, `book:${book.depth}`, book.seq, (listener) => listener.book?.(book))
+    subscriptionsTo(book)?.update(`book:${book.depth}`, book, undefined, (listener) => listener.book?.(book))
   })
   socket.on('deck', (status) => {
     followed.get(status.deck)?.hear(status)
@@ -99,6 +108,7 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     if (isOurs(gap)) emit('gap', gap)
   })
   socket.on('notice', (notice) => emit('notice', notice))
+  socket.on('barrier', (acknowledge) => void passBarrier(flushes, acknowledge))
   connection.open()
 
   const close = (): void => {
@@ -108,6 +118,17 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     connection.close()
   }
   return {
+    ...createMarketView(own, context),
+    get now() {
+      return own.now
+    },
+    get clock() {
+      return clock.reading
+    },
+    onBarrier(flush) {
+      flushes.add(flush)
+      return () => void flushes.delete(flush)
+    },
     get state() {
       return connection.state
     },
@@ -120,11 +141,6 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     on(name, listener) {
       listeners[name].add(listener)
       return () => void listeners[name].delete(listener)
-    },
-    subscribe: (request, listener) => own.subscriptions.subscribe(request, listener),
-    updates: (request) => createUpdates((listener) => own.subscriptions.subscribe(request, listener)),
-    async instruments() {
-      return (await requests.ask('instruments', { deck: resolved.deck })).instruments
     },
     history: (request) => requests.ask('history', { ...request, deck: request.deck ?? resolved.deck }),
     async openDeck(request) {
@@ -152,6 +168,13 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     close,
     [Symbol.dispose]: close,
   }
+}
+
+/** What a flush throws is its owner's to see, and holds up nobody. */
+async function passBarrier(flushes: ReadonlySet<() => void | Promise<void>>, acknowledge: () => void): Promise<void> {
+  const results = await Promise.allSettled([...flushes].map(async (flush) => flush()))
+  acknowledge()
+  for (const result of results) if (result.status === 'rejected') void Promise.reject(result.reason as Error)
 }
 
 /** A batch is no event of the protocol, but what our parser makes of a binary message. */

@@ -3,9 +3,9 @@
 import type { DeckAction, DeckStatus } from '@tapedeck/protocol'
 import type { DeckHandle } from './client-types.ts'
 import { callSafely } from './holder.ts'
-import type { Requests } from './requests.ts'
+import { createMarketView, type ViewContext } from './market-view.ts'
 import type { Subscriptions } from './subscriptions.ts'
-import { createUpdates } from './updates.ts'
+import { transportNowMs } from './transport-timers.ts'
 
 /** What a client keeps of a deck that it follows. */
 export class FollowedDeck {
@@ -13,28 +13,49 @@ export class FollowedDeck {
   readonly subscriptions: Subscriptions
   readonly listeners: Set<(status: DeckStatus) => void> = new Set()
   status: DeckStatus | undefined
+  #heardAt = 0
 
   constructor(name: string, subscriptions: Subscriptions) {
     this.name = name
     this.subscriptions = subscriptions
   }
 
+  /** Tape time now: carried on from the last heartbeat, but not at full speed. */
+  get now(): number | undefined {
+    const { status } = this
+    if (status?.state !== 'playing' || status.speed === 'max') return status?.position
+    const position = status.position + (transportNowMs() - this.#heardAt) * 1_000 * status.speed
+    const { to } = status.span
+    return to === null ? position : Math.min(position, Math.max(to, status.position))
+  }
+
+  /** Milliseconds since the last heartbeat of a deck that plays; others have none. */
+  get silentMs(): number {
+    return this.status?.state === 'playing' ? transportNowMs() - this.#heardAt : 0
+  }
+
   hear(status: DeckStatus): void {
     this.status = status
+    this.#heardAt = transportNowMs()
     this.subscriptions.numbering(status)
     for (const listener of this.listeners) callSafely(() => listener(status))
   }
 }
 
 /** `forget` is called when the deck was closed. */
-export function createDeckHandle(deck: FollowedDeck, requests: Requests, forget: () => void): DeckHandle {
+export function createDeckHandle(deck: FollowedDeck, context: ViewContext, forget: () => void): DeckHandle {
+  const { requests } = context
   const { name, subscriptions, listeners } = deck
   const control = async (action: DeckAction): Promise<DeckStatus> => {
     const { status } = await requests.ask('deck:control', { ...action, deck: name })
     return status
   }
   return {
+    ...createMarketView(deck, context),
     name,
+    get now() {
+      return deck.now
+    },
     get status() {
       return deck.status
     },
@@ -42,12 +63,6 @@ export function createDeckHandle(deck: FollowedDeck, requests: Requests, forget:
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    subscribe: (request, listener) => subscriptions.subscribe(request, listener),
-    updates: (request) => createUpdates((listener) => subscriptions.subscribe(request, listener)),
-    async instruments() {
-      return (await requests.ask('instruments', { deck: name })).instruments
-    },
-    history: (request) => requests.ask('history', { ...request, deck: name }),
     play: () => control({ action: 'play' }),
     pause: () => control({ action: 'pause' }),
     step: (by) => control({ action: 'step', by }),

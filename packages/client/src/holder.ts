@@ -15,9 +15,12 @@ export class Holder {
   /** Whether it was joined as a whole at least once. */
   #isReady = false
   #isEnded = false
+  /** Updates of a (symbol, channel) a second that it wants at the most; undefined for all. */
+  maxRate: number | undefined
 
-  constructor(listener: SubscriptionListener) {
+  constructor(listener: SubscriptionListener, maxRate?: number) {
     this.#listener = listener
+    this.maxRate = maxRate
     this.ready = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject

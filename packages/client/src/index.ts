@@ -2,12 +2,20 @@
 
 export { BookView, type BookLevels } from './book-view.ts'
 export { connectTapedeck } from './client.ts'
+export { TapedeckError } from '@tapedeck/protocol'
 export type {
+  Bars,
+  BarsListener,
+  BarsRequest,
   ClientEventData,
   ClientEvents,
   ClientOptions,
+  ClockReading,
   ConnectionState,
   DeckHandle,
+  Freshness,
+  Latest,
+  MarketView,
   Numbering,
   Subscription,
   SubscriptionListener,

@@ -6,19 +6,26 @@ import type { ClientOptions } from './client-types.ts'
 export interface ResolvedOptions {
   readonly timeoutMs: number
   readonly reconnectDelayMs: number
+  readonly staleAfterMs: number
   readonly deck: string
   readonly token: string | undefined
 }
 
 const DEFAULT_TIMEOUT_MS = 5_000
 const DEFAULT_RECONNECT_DELAY_MS = 500
+const DEFAULT_STALE_AFTER_MS = 30_000
 /** What a timer of JavaScript can wait: 2^31 - 1 ms. */
 const LONGEST_MS = 2_147_483_647
 
 /** Fills in defaults. Throws `BAD_OPTION` naming the option, the value and the range. */
 export function resolveOptions(options: ClientOptions): ResolvedOptions {
-  const { timeoutMs = DEFAULT_TIMEOUT_MS, reconnectDelayMs = DEFAULT_RECONNECT_DELAY_MS, deck = 'live' } = options
-  for (const [name, value] of Object.entries({ timeoutMs, reconnectDelayMs })) {
+  const {
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    reconnectDelayMs = DEFAULT_RECONNECT_DELAY_MS,
+    staleAfterMs = DEFAULT_STALE_AFTER_MS,
+    deck = 'live',
+  } = options
+  for (const [name, value] of Object.entries({ timeoutMs, reconnectDelayMs, staleAfterMs })) {
     if (!(value >= 1 && value <= LONGEST_MS)) {
       throw new TapedeckError(
         'BAD_OPTION',
@@ -32,5 +39,5 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
       name: 'deck',
       value: deck,
     })
-  return { timeoutMs, reconnectDelayMs, deck, token: options.token }
+  return { timeoutMs, reconnectDelayMs, staleAfterMs, deck, token: options.token }
 }

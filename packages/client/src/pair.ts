@@ -15,8 +15,14 @@ export class Pair implements PairName {
   #lastSeq = 0
   /** Holders that heard it up to a lost connection, and where they stood: what they missed may follow. */
   #resuming: { readonly holders: ReadonlySet<Holder>; readonly numbering: Numbering; readonly seq: number } | undefined
+  /** The newest that was heard of it; undefined before the first, and on a new take. */
+  latest: object | undefined
+  /** Updates that were folded into newer ones on their way. */
+  conflatedCount = 0
   /** Whether a join has been sent and not answered. */
   asked = false
+  /** The highest rate that the server was asked for; undefined for none. */
+  askedRate: number | undefined
   /** Whether the server may hold it for us, so that it has to be left. */
   joined = false
 
@@ -29,9 +35,25 @@ export class Pair implements PairName {
     return this.#holders.size > 0
   }
 
-  /** Whether a join has to be sent. */
+  /** Whether all of its updates are heard, and none is folded. */
+  get #isWhole(): boolean {
+    return this.channel === 'trade' || this.channel === 'status'
+  }
+
+  /** The highest rate that serves everybody who holds it; undefined where somebody wants every update. */
+  get rate(): number | undefined {
+    if (this.#isWhole) return undefined
+    let highest = 0
+    for (const { maxRate } of this.#holders) {
+      if (maxRate === undefined) return undefined
+      highest = Math.max(highest, maxRate)
+    }
+    return highest === 0 ? undefined : highest
+  }
+
+  /** Whether a join has to be sent: the first one, or one that changes its rate. */
   get isDue(): boolean {
-    return this.#waiting.size > 0 && !this.asked
+    return !this.asked && (this.#waiting.size > 0 || (this.joined && this.rate !== this.askedRate))
   }
 
   get waiting(): readonly Holder[] {
@@ -58,10 +80,12 @@ export class Pair implements PairName {
     const holders = new Set([...this.#holders].filter((holder) => !this.#waiting.has(holder)))
     const numbering = this.#numbering
     const seq = this.#lastSeq
-    const isResumed = (this.channel === 'trade' || this.channel === 'status') && numbering !== undefined
+    const isResumed = this.#isWhole && numbering !== undefined
     // a connection that is lost again before it was resumed changes nothing
     const before = this.#resuming
+    const { latest } = this
     this.forget()
+    this.latest = latest
     this.#resuming = isResumed ? { holders, numbering, seq } : before
   }
 
@@ -71,6 +95,7 @@ export class Pair implements PairName {
     this.#resuming = undefined
     this.#numbering = undefined
     this.#lastSeq = 0
+    this.latest = undefined
     for (const holder of this.#holders) this.#waiting.add(holder)
   }
 
@@ -91,6 +116,7 @@ export class Pair implements PairName {
     if (this.#numbering === undefined || this.differsFrom(numbering)) this.#lastSeq = snapshot?.seq ?? 0
     else this.#lastSeq = Math.max(this.#lastSeq, snapshot?.seq ?? 0)
     this.#numbering = numbering
+    if (snapshot !== undefined && snapshot.seq >= this.#lastSeq) this.#take(stateOf(snapshot))
     const resumed = snapshot?.recovery?.state === 'recovered' ? this.#resuming?.holders : undefined
     const missed = snapshot?.recovery?.state === 'recovered' ? snapshot.recovery.missed : []
     this.#resuming = undefined
@@ -106,14 +132,31 @@ export class Pair implements PairName {
     return this.differsFrom(numbering) || (snapshot !== undefined && snapshot.seq > this.#lastSeq)
   }
 
-  /** Passes an update on to whoever has a snapshot, unless it is as old as what they have heard. */
-  update(seq: number, tell: Parameters<Holder['tell']>[1]): void {
+  /** Passes an update on to whoever has a snapshot, unless it is as old as what they have heard. `state` is what it makes the newest. */
+  update(seq: number, state: object | undefined, tell: Parameters<Holder['tell']>[1]): void {
     if (this.#numbering === undefined || seq <= this.#lastSeq) return
+    // a connection loses nothing: numbers that are missing were folded into this one
+    if (!this.#isWhole) this.conflatedCount += seq - this.#lastSeq - 1
     this.#lastSeq = seq
+    this.#take(state)
     for (const holder of this.#holders) {
       if (!this.#waiting.has(holder)) holder.tell(this, tell)
     }
   }
+
+  #take(state: object | undefined): void {
+    // the correction of an earlier bar is newer than the running one, and does not take its place
+    if (state !== undefined && opened(state) >= opened(this.latest)) this.latest = state
+  }
+}
+
+function opened(state: object | undefined): number {
+  return state !== undefined && 'tsOpen' in state ? Number(state.tsOpen) : 0
+}
+
+/** The newest value of a snapshot. */
+function stateOf({ channel, data }: Snapshot): object | undefined {
+  return (channel === 'trade' ? data.at(-1) : data) ?? undefined
 }
 
 function tellMissed(listener: SubscriptionListener, update: MissedUpdate): void {

@@ -37,7 +37,7 @@ export interface ScriptedFeed {
   readonly url: string
   readonly io: Server<ClientToServerEvents, ServerToClientEvents>
   readonly script: Script
-  /** Every request, in order. */
+  /** Every request but those for the time, in order. */
   readonly asked: { readonly name: string; readonly request: SubscribeRequest }[]
   /** The requests of one name so far. */
   askedFor(name: string): SubscribeRequest[]
@@ -60,6 +60,8 @@ export async function openScriptedFeed(port = 0): Promise<ScriptedFeed> {
 
   io.on('connection', (socket) => {
     socket.onAny((name: string, request: SubscribeRequest) => {
+      // every client asks for the time; no test is about it
+      if (name === 'clock') return
       asked.push({ name, request })
       watchers.forEach((check) => check())
     })
@@ -70,6 +72,7 @@ export async function openScriptedFeed(port = 0): Promise<ScriptedFeed> {
       script.subscribed?.()
     })
     socket.on('unsubscribe', (request, acknowledge) => acknowledge({ ok: true, removed: request.symbols.length }))
+    socket.on('clock', (_request, acknowledge) => acknowledge({ ok: true, wall: Date.now() * 1_000 }))
     socket.on('instruments', (_request, acknowledge) => {
       acknowledge({ ok: true, epoch: script.epoch, take: script.take, instruments: [] })
     })

@@ -3,21 +3,14 @@
  * reconnection, and left with the last of them. What is asked in the same moment travels in one request.
  */
 
-import {
-  isChannel,
-  SYMBOL_PATTERN,
-  TapedeckError,
-  type Channel,
-  type Notice,
-  type Reset,
-  type Resume,
-  type Snapshot,
-} from '@tapedeck/protocol'
+import { TapedeckError, type Channel, type Notice, type Reset, type Snapshot } from '@tapedeck/protocol'
+import { checkRate, checkRequest } from './check-request.ts'
 import type { Numbering, Subscription, SubscriptionListener, SubscriptionRequest } from './client-types.ts'
 import { Holder } from './holder.ts'
 import type { ResolvedOptions } from './options.ts'
 import { Pair } from './pair.ts'
 import { isPassing, refusedPairs } from './refusals.ts'
+import { resumeOf } from './resume.ts'
 import { closedError, type Granted, type Requests } from './requests.ts'
 import { selectionsOf, type SelectionOf } from './selections.ts'
 import { after, jittered } from './transport-timers.ts'
@@ -32,7 +25,15 @@ export interface Subscriptions {
   numbering(numbering: Numbering): void
   /** The deck began another take: state begins anew with these snapshots, which follow nothing. */
   reset(reset: Reset): void
-  update(symbol: string, channel: Channel, seq: number, tell: (listener: SubscriptionListener) => void): void
+  /** `state` is what the update makes the newest of its channel, if anything. */
+  update(
+    channel: Channel,
+    update: { readonly symbol: string; readonly seq: number },
+    state: object | undefined,
+    tell: (listener: SubscriptionListener) => void,
+  ): void
+  /** The newest that is known of a channel. */
+  latest(channel: Channel, symbol: string): object | undefined
   close(): void
 }
 
@@ -75,21 +76,37 @@ export function createSubscriptions(
     const left = [...leaving.values()]
     leaving.clear()
     selectionsOf(left).forEach(leave)
-    const due = [...pairs.values()].filter((pair) => pair.isDue)
-    selectionsOf(due).forEach((selection) => join(selection))
+    const due = new Map<number | undefined, Pair[]>()
+    for (const pair of pairs.values()) {
+      if (pair.isDue) due.set(pair.rate, [...(due.get(pair.rate) ?? []), pair])
+    }
+    for (const ofRate of due.values()) selectionsOf(ofRate).forEach((selection) => join(selection))
   }
 
   const join = (selection: SelectionOf<Pair>, isAlone = false): void => {
     const asked = generation
     const { symbols, channels } = selection
-    for (const pair of selection.pairs) pair.asked = true
+    const maxRate = selection.pairs[0]?.rate
+    for (const pair of selection.pairs) {
+      pair.asked = true
+      pair.askedRate = maxRate
+    }
     const resume = resumeOf(selection.pairs)
     requests.send(
       'subscribe',
-      { symbols, channels, deck, ...(resume === undefined ? {} : { resume }) },
+      {
+        symbols,
+        channels,
+        deck,
+        ...(resume === undefined ? {} : { resume }),
+        ...(maxRate === undefined ? {} : { maxRate }),
+      },
       {
         granted(answer) {
-          if (asked === generation) begin(selection, answer)
+          if (asked !== generation) return
+          begin(selection, answer)
+          // its rate may have changed meanwhile
+          schedule()
         },
         refused(error) {
           if (asked !== generation) return
@@ -179,6 +196,8 @@ export function createSubscriptions(
   const release = (holder: Holder, pair: Pair): void => {
     holder.release(pair)
     const key = keyOf(pair)
+    // those who stay may want another rate
+    if (pair.isHeld) schedule()
     if (pair.isHeld || pairs.get(key) !== pair) return
     pairs.delete(key)
     if (!isConnected || (!pair.joined && !pair.asked)) return
@@ -202,8 +221,8 @@ export function createSubscriptions(
 
   return {
     subscribe(request, listener) {
-      const holder = new Holder(listener)
-      const impossible = isClosed ? closedError() : checkNames(request)
+      const holder = new Holder(listener, request.maxRate)
+      const impossible = isClosed ? closedError() : checkRequest(request)
       if (impossible === undefined) {
         for (const symbol of new Set(request.symbols)) {
           for (const channel of new Set(request.channels)) holder.hold(pairOf(symbol, channel))
@@ -216,7 +235,19 @@ export function createSubscriptions(
       }
       const unsubscribe = (): void =>
         endHolder(holder, new TapedeckError('CLOSED', 'the subscription was left before it was joined'))
-      return { ready: holder.ready, unsubscribe }
+      return {
+        ready: holder.ready,
+        unsubscribe,
+        setMaxRate(maxRate) {
+          const wrong = checkRate(maxRate)
+          if (wrong !== undefined) throw wrong
+          holder.maxRate = maxRate
+          schedule()
+        },
+        get conflatedCount() {
+          return holder.pairs.reduce((sum, pair) => sum + pair.conflatedCount, 0)
+        },
+      }
     },
     connected() {
       generation++
@@ -243,9 +274,10 @@ export function createSubscriptions(
     reset({ epoch, take, snapshots }) {
       for (const snapshot of snapshots) pairs.get(keyOf(snapshot))?.begin(snapshot, { epoch, take })
     },
-    update(symbol, channel, seq, tell) {
-      pairs.get(keyOf({ symbol, channel }))?.update(seq, tell)
+    update(channel, { symbol, seq }, state, tell) {
+      pairs.get(keyOf({ symbol, channel }))?.update(seq, state, tell)
     },
+    latest: (channel, symbol) => pairs.get(keyOf({ symbol, channel }))?.latest,
     close() {
       isClosed = true
       generation++
@@ -254,39 +286,6 @@ export function createSubscriptions(
       pairs.clear()
     },
   }
-}
-
-/** A quarter of what a message may have by default; beyond it the oldest way back is a fresh snapshot. */
-const MOST_RESUMED = 100
-
-/** Where the pairs stood that were heard before the connection was lost. */
-function resumeOf(pairs: readonly Pair[]): Resume | undefined {
-  const [first] = pairs.flatMap(({ resume }) => (resume === undefined ? [] : [resume.numbering]))
-  if (first === undefined) return undefined
-  const { epoch, take } = first
-  const standing = pairs.flatMap(({ channel, symbol, resume }) =>
-    resume?.numbering.epoch === epoch && resume.numbering.take === take
-      ? [[`${channel}/${symbol}`, resume.seq] as const]
-      : [],
-  )
-  return { epoch, take, seqs: Object.fromEntries(standing.slice(0, MOST_RESUMED)) }
-}
-
-/** Names that no server can know are refused here, so that they do not spoil a request that others share. */
-function checkNames(request: SubscriptionRequest): TapedeckError | undefined {
-  const symbol = request.symbols.find((each) => !SYMBOL_PATTERN.test(each))
-  if (symbol !== undefined) {
-    return new TapedeckError(
-      'UNKNOWN_SYMBOL',
-      `${JSON.stringify(symbol.slice(0, 40))} cannot be a symbol; see instruments()`,
-      { symbol },
-    )
-  }
-  const channel = request.channels.find((each: string) => !isChannel(each))
-  if (channel === undefined) return undefined
-  return new TapedeckError('UNKNOWN_CHANNEL', `${JSON.stringify(channel)} is not a channel; CHANNELS lists them`, {
-    channel,
-  })
 }
 
 function errorOf(notices: ReadonlySet<Notice>, error: TapedeckError): TapedeckError {

@@ -3,11 +3,11 @@
 // what browsers and Node both have; the SDK is compiled against neither
 declare function setTimeout(run: () => void, milliseconds: number): unknown
 declare function clearTimeout(timer: unknown): void
-declare const performance: { now(): number }
+declare const performance: { readonly timeOrigin: number; now(): number }
 
-/** Milliseconds that only grow. */
+/** Unix milliseconds that only grow: this machine's clock as it was when the program began, carried on. */
 export function transportNowMs(): number {
-  return performance.now()
+  return performance.timeOrigin + performance.now()
 }
 
 /** Calls once after `milliseconds`; returns what stops it. */

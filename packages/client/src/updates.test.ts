@@ -41,7 +41,7 @@ describe('updates as an iterator', () => {
     let listener: SubscriptionListener = {}
     const updates = createUpdates((given) => {
       listener = given
-      return { ready: Promise.resolve(), unsubscribe: () => undefined }
+      return { ready: Promise.resolve(), unsubscribe: () => undefined, setMaxRate: () => undefined, conflatedCount: 0 }
     })
     for (let seq = 1; seq <= 1_000; seq++) {
       listener.quote?.({ symbol: 'A', seq } as Quote)

@@ -91,6 +91,7 @@ export {
   type DeckOpenRequest,
   type ClientEvent,
   type ClientToServerEvents,
+  type ClockAnswer,
   type HistoryAnswer,
   type HistoryRequest,
   type InstrumentsAnswer,

@@ -220,6 +220,9 @@ export interface RecordingChangeRequest {
 export type RecordingAnswer = { readonly ok: true; readonly recording: Recording } | Refused
 export type RecordingsAnswer = { readonly ok: true; readonly recordings: readonly Recording[] } | Refused
 
+/** The server's clock, Unix microseconds: what a client needs to know how late something is. */
+export type ClockAnswer = { readonly ok: true; readonly wall: number } | Refused
+
 /** A deck stands at another place: nothing continues what was told before, and state begins anew with these snapshots of what the client subscribes to. */
 export interface Reset {
   readonly deck: string
@@ -239,6 +242,7 @@ export interface ClientToServerEvents {
   unsubscribe: (request: UnsubscribeRequest, acknowledge: Acknowledge<UnsubscribeAnswer>) => void
   history: (request: HistoryRequest, acknowledge: Acknowledge<HistoryAnswer>) => void
   instruments: (request: InstrumentsRequest, acknowledge: Acknowledge<InstrumentsAnswer>) => void
+  clock: (request: Readonly<Record<string, never>>, acknowledge: Acknowledge<ClockAnswer>) => void
   'deck:open': (request: DeckOpenRequest, acknowledge: Acknowledge<DeckOpenAnswer>) => void
   'deck:control': (request: DeckControlRequest, acknowledge: Acknowledge<DeckControlAnswer>) => void
   'deck:close': (request: DeckCloseRequest, acknowledge: Acknowledge<DeckCloseAnswer>) => void
@@ -255,6 +259,7 @@ export const CLIENT_EVENTS = [
   'unsubscribe',
   'history',
   'instruments',
+  'clock',
   'deck:open',
   'deck:control',
   'deck:close',

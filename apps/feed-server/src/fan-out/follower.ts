@@ -72,7 +72,8 @@ export class Follower {
     if (items.length === 0) return false
     this.outlet.send(new Batch(items, deckNumber, true))
     // it may have missed the anchor, and gets the next one with everybody
-    if (this.outlet.holdsAnchors) for (const { topic } of items) if (this.topics.get(topic) === 0) topic.needsAnchor = true
+    if (this.outlet.holdsAnchors)
+      for (const { topic } of items) if (this.topics.get(topic) === 0) topic.needsAnchor = true
     return false
   }
 

@@ -11,6 +11,7 @@ import {
   toErrorBody,
   type ClientEvent,
   type ClientToServerEvents,
+  type ClockAnswer,
   type DeckCloseAnswer,
   type DeckControlAnswer,
   type DeckOpenAnswer,
@@ -46,7 +47,7 @@ import type { Log } from '../../log.ts'
 import type { RecordingRequests } from '../../recording-requests.ts'
 import { deckRoom, subscriptionOf } from '../../rooms.ts'
 import { checkCount, checkSelection } from '../../subscriptions.ts'
-import { createTokenBucket } from '../../transport-timers.ts'
+import { createTokenBucket, wallNow } from '../../transport-timers.ts'
 import { EngineOutlet } from './engine-outlet.ts'
 
 export type FeedIo = Server<ClientToServerEvents, ServerToClientEvents>
@@ -254,6 +255,10 @@ function answers(
       const deck = decks.find(parseRequest(instrumentsRequestSchema, request ?? {}).deck)
       const instruments = deck.market.instruments().map(instrumentInfoOf)
       return { answer: { ok: true, epoch: deck.header.epoch, take: deck.take, instruments } }
+    },
+    clock(request): Answered<ClockAnswer> {
+      parseRequest(emptyRequestSchema, request ?? {})
+      return { answer: { ok: true, wall: wallNow() } }
     },
     'deck:open': changing(deckOpenRequestSchema, async (request): Promise<DeckOpenAnswer> => {
       const status = await options.decks.open(asker, request)
