@@ -36,6 +36,10 @@ export interface Publisher {
   left(client: string, channel?: string, symbol?: string): void
   /** What came on a channel after a number, if all of it is still there. */
   missedSince(channel: 'trade' | 'status', instrument: Instrument, seq: number): readonly MissedUpdate[] | undefined
+  /** How many trades and changes of status have been published in this take. */
+  readonly completeCount: number
+  /** The number that a channel had when so many had been; too old a one where that is forgotten. */
+  seqAt(channel: 'trade' | 'status', instrument: Instrument, completeCount: number): number
   /** The place of a topic in batches of the wire. */
   topicOf(channel: Channel, symbol: string): number
   /** Whether anybody follows it. */
@@ -163,6 +167,8 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     if (isAnyBehind) flushAt(endedAt + LONGEST_WAIT_MS)
     if (nextDueAt !== undefined) flushAt(Math.max(nextCycleAt, nextDueAt))
   }
+  const seqNow = (channel: 'trade' | 'status', { id }: Instrument): number =>
+    channel === 'trade' ? market.seqOf(id, 'trade') : (market.status(id)?.seq ?? 0)
   const isWaiting = (): boolean =>
     items.length > 0 || [dirtyQuotes, dirtyStats, dirtyBars, dirtyBooks].some(({ size }) => size > 0)
 
@@ -223,13 +229,12 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     flush,
     missedSince: (channel, instrument, seq) =>
       recent
-        .since(
-          channel,
-          instrument.id,
-          seq,
-          channel === 'trade' ? market.seqOf(instrument.id, 'trade') : (market.status(instrument.id)?.seq ?? 0),
-        )
+        .since(channel, instrument.id, seq, seqNow(channel, instrument))
         ?.map((event) => missedUpdate(event, instrument, origin)),
+    get completeCount() {
+      return recent.count
+    },
+    seqAt: (channel, instrument, count) => recent.seqAt(channel, instrument.id, count, seqNow(channel, instrument)),
     topicOf: (channel, symbol) => topics.of(channel, symbol).index,
     get isFollowed() {
       return fanOut.isFollowed

@@ -22,6 +22,7 @@ import { Decks } from './decks/decks.ts'
 import { createRights } from './decks/rights.ts'
 import { addDeckRoutes } from './gateways/http/deck-routes.ts'
 import { createHttpGateway } from './gateways/http/gateway.ts'
+import { addQuoteRoute } from './gateways/http/quote-route.ts'
 import { addRecordingRoutes } from './gateways/http/recording-routes.ts'
 import { addRoutes } from './gateways/http/routes.ts'
 import { addEventStream } from './gateways/plain/event-stream.ts'
@@ -114,6 +115,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   const plainClients = new PlainClients({ decks, limits, onSubscribed })
   const closePlainSockets = servePlainSockets(app.server, { clients: plainClients, limits, access, isReady, log })
   addEventStream(app, plainClients, limits)
+  addQuoteRoute(app, { decks, clients: plainClients, limits })
   await addRoutes(app, { decks, limits, keptBars: () => data.bars, pageFolder: resolved.pageFolder })
   addDeckRoutes(app, decks, rights)
   addRecordingRoutes(app, { decks, recordings, rights, limits })
@@ -172,8 +174,8 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     deck,
     startScenario: (scenario, at) =>
       startScenario(opened.simulation, scenario, () => at ?? micros(deck.status().position + 1)),
-    advance: createAdvance(deck, clock, () => decks.room()),
-    handled: () => decks.handled(),
+    advance: createAdvance(deck, clock, () => decks.following.room()),
+    handled: () => decks.following.handled(),
     close: () => (closing ??= close()),
     async [Symbol.asyncDispose]() {
       await (closing ??= close())

@@ -16,6 +16,7 @@ import {
   type SubscribeRequest,
   type Trade,
 } from '@tapedeck/protocol'
+import { transportNowMs } from './transport-timers.ts'
 
 const EPOCH = 'epoch-1'
 
@@ -72,7 +73,7 @@ export async function openScriptedFeed(port = 0): Promise<ScriptedFeed> {
       script.subscribed?.()
     })
     socket.on('unsubscribe', (request, acknowledge) => acknowledge({ ok: true, removed: request.symbols.length }))
-    socket.on('clock', (_request, acknowledge) => acknowledge({ ok: true, wall: Date.now() * 1_000 }))
+    socket.on('clock', (_request, acknowledge) => acknowledge({ ok: true, wall: transportNowMs() * 1_000 }))
     socket.on('instruments', (_request, acknowledge) => {
       acknowledge({ ok: true, epoch: script.epoch, take: script.take, instruments: [] })
     })

@@ -3,22 +3,17 @@
 import type { Deck } from '@tapedeck/deck'
 import {
   TapedeckError,
-  type Channel,
   type DeckControlRequest,
   type DeckOpenRequest,
   type DeckStatus,
   type Limits,
-  type Resume,
-  type Snapshot,
 } from '@tapedeck/protocol'
 import type { Log } from '../log.ts'
-import type { Outlet } from '../fan-out/follower.ts'
 import type { Publisher } from '../publisher.ts'
-import { createRoomNames, roomOf, type RoomNames } from '../rooms.ts'
-import { snapshotsFor } from '../snapshots.ts'
-import type { Selection } from '../subscriptions.ts'
+import { createRoomNames } from '../rooms.ts'
 import { every, transportNowMs } from '../transport-timers.ts'
 import { controlDeck } from './control-deck.ts'
+import { Following, type Followable } from './following.ts'
 import { openDeckFor, type DeckSources } from './open-deck-source.ts'
 
 /** Who asks: the id of a client's connection, or REST, which is one for everybody who has the right. */
@@ -44,10 +39,7 @@ export interface DecksOptions {
   readonly log: Log
 }
 
-interface Standing {
-  readonly deck: Deck
-  readonly publisher: Publisher
-  readonly names: RoomNames
+interface Standing extends Followable {
   readonly opener: Asker | null
   readonly isShared: boolean
   driver: Asker | null
@@ -60,6 +52,8 @@ const LOOK_MS = 1_000
 export class Decks {
   readonly #options: DecksOptions
   readonly #standing = new Map<string, Standing>()
+  /** Who follows what of them. */
+  readonly following: Following
   /** Decks that are being opened, by who asked. */
   readonly #opening: Asker[] = []
   #opened = 0
@@ -68,6 +62,7 @@ export class Decks {
 
   constructor(options: DecksOptions) {
     this.#options = options
+    this.following = new Following(this.#standing, options.limits)
     this.#add(options.live, null, true, null)
     this.#stopLooking = every(LOOK_MS, () => this.#closeIdle())
   }
@@ -77,65 +72,6 @@ export class Decks {
       find: (name) => this.#find(asker, name).deck,
       all: () => [...this.#standing.values()].filter((each) => this.#isVisible(each, asker)).map(({ deck }) => deck),
     }
-  }
-
-  /** A client joined a room of Socket.IO, of a deck or another. */
-  joinedRoom(room: string, client: Asker, outlet: () => Outlet | undefined): void {
-    const { deck, channel, symbol } = roomOf(room)
-    this.#standing.get(deck)?.publisher.joined(client, outlet, channel, symbol)
-  }
-
-  leftRoom(room: string, client: Asker): void {
-    const { deck, channel, symbol } = roomOf(room)
-    this.#standing.get(deck)?.publisher.left(client, channel, symbol)
-  }
-
-  /** A client that has no rooms follows a deck: all of it, or a channel of a symbol. */
-  follow(deck: Deck, client: Asker, outlet: Outlet, channel?: Channel, symbol?: string): void {
-    this.#standing.get(deck.name)?.publisher.joined(client, () => outlet, channel, symbol)
-  }
-
-  unfollow(deck: Deck, client: Asker, channel?: Channel, symbol?: string): void {
-    this.#standing.get(deck.name)?.publisher.left(client, channel, symbol)
-  }
-
-  /** A client has joined these and was given fresh snapshots. */
-  refreshed({ deck, channels, instruments }: Selection, client: Asker, maxRate: number | undefined): void {
-    const symbols = instruments.map(({ symbol }) => symbol)
-    this.#standing.get(deck.name)?.publisher.refreshed(client, channels, symbols, maxRate)
-  }
-
-  /** Resolves when all clients have room again for decks that fold nothing. */
-  async room(): Promise<void> {
-    await Promise.all([...this.#standing.values()].map(({ publisher }) => publisher.room()))
-  }
-
-  /** Publishes what waits; resolves when all clients have handled it. */
-  async handled(): Promise<void> {
-    await Promise.all([...this.#standing.values()].map(({ publisher }) => publisher.handled()))
-  }
-
-  /** What answers a subscription; what waits is published before, so that everything later is newer. */
-  snapshotsFor(selection: Selection, resume: Resume | undefined): Snapshot[] {
-    const standing = this.#standing.get(selection.deck.name)
-    standing?.publisher.flush()
-    return snapshotsFor(selection, this.#options.limits, resume, (...asked) =>
-      standing?.publisher.missedSince(...asked),
-    )
-  }
-
-  /** Snapshots with the place that each topic has in batches of the wire. */
-  withTopics(deck: Deck, snapshots: readonly Snapshot[]): Snapshot[] {
-    const publisher = this.#standing.get(deck.name)?.publisher
-    return snapshots.map((snapshot) => ({
-      ...snapshot,
-      topic: publisher?.topicOf(snapshot.channel, snapshot.symbol) ?? 0,
-    }))
-  }
-
-  /** The name of a room of a deck. */
-  roomNames(deck: Deck): RoomNames {
-    return this.#standing.get(deck.name)?.names ?? createRoomNames(deck.name)
   }
 
   /** Rejects with what is wrong in the request, or `LIMIT_DECKS`. */

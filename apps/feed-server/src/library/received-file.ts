@@ -27,17 +27,17 @@ export async function receiveFile(
   const first = await firstBytes(iterator, GZIP.length)
   const incoming = counted(chained(first, iterator), limits, 'the upload')
   const file = createWriteStream(path, { flags: 'wx' })
-  if (GZIP.some((byte, place) => first[place] !== byte)) {
-    await pipeline(incoming, file)
-    return
-  }
+  const closed = new Promise<void>((resolve) => file.once('close', () => resolve()))
   try {
-    await pipeline(
-      incoming,
-      createGunzip(),
-      (unpacked) => counted(unpacked, limits, 'what the upload unpacks to'),
-      file,
-    )
+    if (GZIP.some((byte, place) => first[place] !== byte)) await pipeline(incoming, file)
+    else {
+      await pipeline(
+        incoming,
+        createGunzip(),
+        (unpacked) => counted(unpacked, limits, 'what the upload unpacks to'),
+        file,
+      )
+    }
   } catch (thrown) {
     if (!isZlibError(thrown)) throw thrown
     throw new TapedeckError(
@@ -46,6 +46,9 @@ export async function receiveFile(
       {},
       thrown,
     )
+  } finally {
+    // a file that is being opened while its stream fails would come to be after the caller has deleted it
+    await closed
   }
 }
 

@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { DEFAULT_HISTORY_BARS, instrumentInfoOf, quoteOf, type Limits } from '@tapedeck/protocol'
+import { DEFAULT_HISTORY_BARS, instrumentInfoOf, type Limits } from '@tapedeck/protocol'
 import { parseRequest } from '@tapedeck/protocol/schemas'
 import { readBars } from '../../bars.ts'
 import { REST, type Decks } from '../../decks/decks.ts'
 import { noData } from '../../decks/open-deck-source.ts'
-import { checkSelection, findInstrument } from '../../subscriptions.ts'
+import { findInstrument } from '../../subscriptions.ts'
 import type { BarHistory } from '../../tables/bar-history.ts'
 
 export interface RouteOptions {
@@ -21,9 +21,6 @@ export interface RouteOptions {
   readonly pageFolder: string | null
 }
 
-/** Symbols that one quotes request may name. */
-const MOST_QUOTES = 500
-
 /** A week of minutes: the longest bar. */
 const MOST_MINUTES = 10_080
 
@@ -33,13 +30,6 @@ const wholeNumber = z
   .regex(/^\d{1,16}$/, 'must be a whole number')
   .transform(Number)
 const deckQuerySchema = z.strictObject({ deck })
-const quotesQuerySchema = z.strictObject({
-  symbols: z
-    .string()
-    .min(1)
-    .max(MOST_QUOTES * 33),
-  deck,
-})
 const barsQuerySchema = z.strictObject({
   symbol: z.string().min(1).max(32),
   interval: z.string().min(1).max(8),
@@ -69,17 +59,6 @@ export async function addRoutes(app: FastifyInstance, options: RouteOptions): Pr
       take: found.take,
       instruments: found.market.instruments().map(instrumentInfoOf),
     }
-  })
-  app.get('/api/quotes', (request) => {
-    const asked = parseRequest(quotesQuerySchema, request.query)
-    const symbols = asked.symbols.split(',')
-    const selection = checkSelection(decks, { symbols, channels: ['quote'], deck: asked.deck })
-    const { market, header, take } = selection.deck
-    const quotes = selection.instruments.map((instrument) => {
-      const quote = market.quote(instrument.id)
-      return quote === undefined ? { symbol: instrument.symbol, seq: 0 } : quoteOf(quote, instrument)
-    })
-    return { epoch: header.epoch, take, quotes }
   })
   app.get('/api/bars', async (request) => {
     const asked = parseRequest(barsQuerySchema, request.query)

@@ -3,12 +3,13 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { TapedeckError, type Limits } from '@tapedeck/protocol'
+import { TapedeckError, type Limits, type Snapshot } from '@tapedeck/protocol'
 import { parseRequest } from '@tapedeck/protocol/schemas'
+import type { Place } from '../../decks/following.ts'
 import type { Outlet } from '../../fan-out/follower.ts'
 import type { Batch } from '../../fan-out/item.ts'
 import { every } from '../../transport-timers.ts'
-import type { PlainClients } from './plain-clients.ts'
+import type { PlainClients, Subscribed } from './plain-clients.ts'
 
 const LONGEST_LIST = 33_000
 const querySchema = z.strictObject({
@@ -18,6 +19,8 @@ const querySchema = z.strictObject({
 })
 /** A comment now and then keeps proxies from closing a quiet stream. */
 const COMMENT_MS = 15_000
+/** Bytes that may wait to be written before a tape that folds nothing waits as well. */
+const MOST_WAITING_BYTES = 262_144
 /** What EventSource waits before it connects again, in milliseconds. */
 const RETRY_MS = 2_000
 
@@ -28,13 +31,14 @@ export function addEventStream(app: FastifyInstance, clients: PlainClients, limi
     }
     const { symbols, channels, deck } = parseRequest(querySchema, request.query)
     const response = reply.raw
-    const outlet = new EventStreamOutlet(response)
+    const outlet: EventStreamOutlet = new EventStreamOutlet(response, () => idText(client.place))
     const client = clients.open('sse', outlet, (event, data) => {
-      response.write(eventText(event, data))
+      response.write(eventText(event, data) + idText(client.place))
     })
-    let subscribed: object
+    let subscribed: Subscribed
     try {
-      subscribed = client.subscribe({ symbols: symbols.split(','), channels: channels.split(','), deck })
+      const asked = { symbols: symbols.split(','), channels: channels.split(','), deck }
+      subscribed = client.subscribe(asked, placeOf(request.headers['last-event-id']))
     } catch (thrown) {
       clients.close(client)
       throw thrown
@@ -47,7 +51,15 @@ export function addEventStream(app: FastifyInstance, clients: PlainClients, limi
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     })
-    response.write(`retry: ${RETRY_MS}\n\n${eventText('subscribed', subscribed)}`)
+    const missed = subscribed.snapshots.flatMap(({ recovery }) =>
+      recovery?.state === 'recovered' ? recovery.missed : [],
+    )
+    response.write(
+      `retry: ${RETRY_MS}\n\n${eventText('subscribed', { ...subscribed, snapshots: subscribed.snapshots.map(told) })}`,
+    )
+    // as the events that they are, each heard by who listens to it
+    for (const { event, data } of missed) response.write(eventText(event, data))
+    response.write(idText(client.place))
     outlet.open()
     const stop = every(COMMENT_MS, () => response.write(': still here\n\n'))
     response.on('close', () => {
@@ -57,6 +69,26 @@ export function addEventStream(app: FastifyInstance, clients: PlainClients, limi
   })
 }
 
+/** The list of what was missed is not told twice. */
+function told(snapshot: Snapshot): Snapshot {
+  return snapshot.recovery?.state === 'recovered'
+    ? { ...snapshot, recovery: { state: 'recovered', missed: [] } }
+    : snapshot
+}
+
+/** An id alone is remembered by EventSource, and is no event (WHATWG HTML, section 9.2.6). */
+function idText(place: Place | undefined): string {
+  return place === undefined ? '' : `id: ${place.take}.${place.completeCount}.${place.epoch}\n\n`
+}
+
+/** What such an id says; undefined for any other, and where there is none. */
+function placeOf(id: string | readonly string[] | undefined): Place | undefined {
+  const found = typeof id === 'string' ? /^(\d{1,9})\.(\d{1,15})\.(.{1,64})$/.exec(id) : null
+  const [, take, completeCount, epoch] = found ?? []
+  if (take === undefined || completeCount === undefined || epoch === undefined) return undefined
+  return { take: Number(take), completeCount: Number(completeCount), epoch }
+}
+
 function eventText(name: string, data: object): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
 }
@@ -64,10 +96,13 @@ function eventText(name: string, data: object): string {
 class EventStreamOutlet implements Outlet {
   readonly holdsAnchors = false
   readonly #response: ServerResponse
+  readonly #id: () => string
   #isOpen = false
 
-  constructor(response: ServerResponse) {
+  /** `id` follows whatever is sent. */
+  constructor(response: ServerResponse, id: () => string) {
     this.#response = response
+    this.#id = id
   }
 
   open(): void {
@@ -80,18 +115,24 @@ class EventStreamOutlet implements Outlet {
   }
 
   get isFull(): boolean {
-    return this.#response.writableNeedDrain
+    return this.#response.writableLength > MOST_WAITING_BYTES
   }
 
   /** Written is all that can be known. */
   handled(): Promise<void> {
+    const response = this.#response
+    if (response.writableLength === 0 || response.destroyed) return Promise.resolve()
     return new Promise((resolve) => {
-      if (this.#response.writableLength === 0 || this.#response.destroyed) resolve()
-      this.#response.once('drain', resolve).once('close', resolve)
+      const done = (): void => {
+        response.off('drain', done).off('close', done)
+        resolve()
+      }
+      response.on('drain', done).on('close', done)
     })
   }
 
   send({ items }: Batch): void {
-    if (!this.#response.writableEnded) this.#response.write(items.map((item) => item.text('sse')).join(''))
+    if (this.#response.writableEnded) return
+    this.#response.write(`${items.map((item) => item.text('sse')).join('')}${this.#id()}`)
   }
 }

@@ -4,6 +4,7 @@ import type { Deck } from '@tapedeck/deck'
 import { TapedeckError, type Limits, type ServerToClientEvents, type Snapshot } from '@tapedeck/protocol'
 import type { SelectionInput } from '@tapedeck/protocol/schemas'
 import type { Decks, VisibleDecks } from '../../decks/decks.ts'
+import type { Place } from '../../decks/following.ts'
 import type { Outlet } from '../../fan-out/follower.ts'
 import { snapshotOf } from '../../snapshots.ts'
 import { checkCount, checkSelection, type Selection } from '../../subscriptions.ts'
@@ -82,8 +83,10 @@ export class PlainClient {
     this.#visible = options.decks.seenBy(id)
   }
 
-  /** Snapshot and join in one synchronous step. Throws like `subscribe` of a socket. */
-  subscribe(asked: SelectionInput): Subscribed {
+  /**
+   * Snapshot and join in one synchronous step; from where it stood before, where it says so by `place`. Throws like `subscribe` of a socket.
+   */
+  subscribe(asked: SelectionInput, place?: Place): Subscribed {
     const { decks, limits, onSubscribed } = this.#options
     const selection = checkSelection(this.#visible, asked)
     const { deck, instruments, channels } = selection
@@ -92,13 +95,14 @@ export class PlainClient {
     const fresh = pairs.filter(({ channel, symbol }) => !selections.has(`${channel}/${symbol}`))
     const held = [...this.#followed.values()].reduce((sum, each) => sum + each.selections.size, 0)
     checkCount(held, fresh.length, limits)
-    const snapshots = decks.snapshotsFor(selection, asked.resume)
-    if (!this.#followed.has(deck.name)) decks.follow(deck, this.id, this.#outlet)
+    const resume = place === undefined ? asked.resume : decks.following.resumeFrom(selection, place)
+    const snapshots = decks.following.snapshotsFor(selection, resume)
+    if (!this.#followed.has(deck.name)) decks.following.follow(deck, this.id, this.#outlet)
     for (const { channel, symbol } of fresh) {
-      decks.follow(deck, this.id, this.#outlet, channel, symbol)
+      decks.following.follow(deck, this.id, this.#outlet, channel, symbol)
       selections.set(`${channel}/${symbol}`, { channel, symbol })
     }
-    decks.refreshed(selection, this.id, asked.maxRate)
+    decks.following.refreshed(selection, this.id, asked.maxRate)
     this.#followed.set(deck.name, { deck, selections })
     // a tape that waits for its first listener starts behind the snapshot
     void Promise.resolve().then(() => {
@@ -116,7 +120,7 @@ export class PlainClient {
     for (const { symbol } of instruments) {
       for (const channel of channels) {
         if (selections?.delete(`${channel}/${symbol}`) !== true) continue
-        decks.unfollow(deck, this.id, channel, symbol)
+        decks.following.unfollow(deck, this.id, channel, symbol)
         removed++
       }
     }
@@ -125,6 +129,12 @@ export class PlainClient {
       'NOT_SUBSCRIBED',
       'nothing of this is subscribed to; see the answer of subscribe for what is',
     )
+  }
+
+  /** Where its first deck stands; undefined while it follows none. */
+  get place(): Place | undefined {
+    const [first] = this.#followed.values()
+    return first === undefined ? undefined : this.#options.decks.following.placeOf(first.deck)
   }
 
   reset(deck: Deck): void {
@@ -142,8 +152,8 @@ export class PlainClient {
   leaveAll(): void {
     const { decks } = this.#options
     for (const { deck, selections } of this.#followed.values()) {
-      for (const { channel, symbol } of selections.values()) decks.unfollow(deck, this.id, channel, symbol)
-      decks.unfollow(deck, this.id)
+      for (const { channel, symbol } of selections.values()) decks.following.unfollow(deck, this.id, channel, symbol)
+      decks.following.unfollow(deck, this.id)
     }
     this.#followed.clear()
     decks.left(this.id)

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { START, useServers } from '../../served.fixture.ts'
 import type { FeedServer } from '../../start-feed-server.ts'
+import { yieldToTransport } from '../../transport-timers.ts'
 
 const { serve, connect } = useServers()
 const open: { close(): unknown }[] = []
@@ -133,16 +134,24 @@ describe('a bare WebSocket', () => {
   })
 })
 
+interface SentEvent {
+  /** Empty for what only remembers an id. */
+  readonly name: string
+  readonly data?: unknown
+  readonly id?: string
+}
+
 /** What of a stream of events has come. */
 async function readEvents(
   url: string,
-  isEnough: (events: readonly { name: string; data: unknown }[]) => boolean,
+  isEnough: (events: readonly SentEvent[]) => boolean,
   meanwhile: () => Promise<void>,
-): Promise<{ name: string; data: unknown }[]> {
+  headers: Record<string, string> = {},
+): Promise<SentEvent[]> {
   const stop = new AbortController()
-  const response = await fetch(url, { signal: stop.signal })
+  const response = await fetch(url, { signal: stop.signal, headers })
   expect(response.headers.get('content-type')).toBe('text/event-stream')
-  const events: { name: string; data: unknown }[] = []
+  const events: SentEvent[] = []
   let rest = ''
   const done = meanwhile()
   const decoder = new TextDecoder()
@@ -151,7 +160,9 @@ async function readEvents(
     rest = texts.pop() ?? ''
     for (const text of texts) {
       const [, name = '', data = 'null'] = /^event: (.*)\ndata: (.*)$/m.exec(text) ?? []
+      const [, id] = /^id: (.*)$/.exec(text) ?? []
       if (name !== '') events.push({ name, data: JSON.parse(data) as unknown })
+      else if (id !== undefined) events.push({ name, id })
     }
     if (isEnough(events)) break
   }
@@ -183,5 +194,101 @@ describe('server-sent events', () => {
     expect(response.status).toBe(404)
     expect(await response.json()).toMatchObject({ error: { code: 'UNKNOWN_SYMBOL' } })
     expect((await fetch(`${server.url}/sse?symbols=AAPL`)).status).toBe(400)
+  })
+
+  it('go on where they were cut off, with what was missed, or say how much is gone', async () => {
+    const server = await serve()
+    const url = `${server.url}/sse?symbols=BTC-USD,AAPL&channels=quote,trade`
+    const first = await readEvents(
+      url,
+      (heard) => heard.filter(({ name }) => name === 'trade').length >= 5,
+      () => server.advance('10s'),
+    )
+    const last = first.findLastIndex((event) => event.id !== undefined)
+    const id = first[last]?.id ?? ''
+    const heard = first
+      .slice(0, last)
+      .filter(({ name }) => name === 'trade')
+      .map(({ data }) => data as Trade)
+    await server.advance('20s')
+    const again = await readEvents(
+      url,
+      (events) => events.some((event) => event.id !== undefined),
+      () => Promise.resolve(),
+      { 'last-event-id': id },
+    )
+    const { market } = server.deck
+    const missed = again.filter(({ name }) => name === 'trade').map(({ data }) => data as Trade)
+    for (const symbol of ['BTC-USD', 'AAPL']) {
+      const all = [...heard, ...missed].filter((trade) => trade.symbol === symbol).map(({ seq }) => seq)
+      expect(all).toEqual(all.map((_, index) => (all[0] ?? 0) + index))
+      expect(all.at(-1)).toBe(market.seqOf(market.instrumentOf(symbol)?.id ?? 0, 'trade'))
+    }
+    const recoveries = (events: readonly SentEvent[]): unknown =>
+      (events[0]?.data as { snapshots: Snapshot[] }).snapshots
+        .filter(({ channel }) => channel === 'trade')
+        .map(({ recovery }) => recovery)
+    expect(recoveries(again)).toEqual([
+      { state: 'recovered', missed: [] },
+      { state: 'recovered', missed: [] },
+    ])
+    const other = (lastId: string): Promise<SentEvent[]> =>
+      readEvents(
+        url,
+        () => true,
+        () => Promise.resolve(),
+        { 'last-event-id': lastId },
+      )
+    expect(recoveries(await other(id.replace('1.', '7.')))).toEqual([{ state: 'reset' }, { state: 'reset' }])
+    expect(recoveries(await other('what is this'))).toEqual([undefined, undefined])
+    await server.startScenario('burst-x100')
+    await server.advance('4m')
+    expect(recoveries(await other(id))).toEqual([
+      { state: 'snapshot', lost: expect.any(Number) as number },
+      { state: 'snapshot', lost: expect.any(Number) as number },
+    ])
+  })
+})
+
+describe('quotes that are waited for', () => {
+  it('come when one of them is newer, at once where it is already, and as they are when the time is over', async () => {
+    const server = await serve()
+    await server.advance('2s')
+    interface Answer {
+      readonly cursor: string
+      readonly quotes: readonly Quote[]
+    }
+    const ask = async (query: string): Promise<Answer> => {
+      const response = await fetch(`${server.url}/api/quotes?symbols=BTC-USD,AAPL${query}`)
+      expect(response.status).toBe(200)
+      return (await response.json()) as Answer
+    }
+    const { cursor, quotes } = await ask('')
+    expect((await ask(`&wait=30&cursor=1.0.other`)).quotes).toEqual(quotes)
+    // the time is over
+    expect((await ask(`&wait=0.01&cursor=${encodeURIComponent(cursor)}`)).cursor).toBe(cursor)
+    const waiting = ask(`&wait=30&cursor=${encodeURIComponent(cursor)}`)
+    let answer: Answer | undefined
+    void waiting.then((came) => (answer = came))
+    while (answer === undefined) {
+      await server.advance('100ms')
+      await yieldToTransport()
+    }
+    expect(answer.cursor).not.toBe(cursor)
+    expect((await fetch(`${server.url}/api/quotes?symbols=BTC-USD&wait=99`)).status).toBe(400)
+  })
+
+  it('are let go with whoever asked', async () => {
+    const server = await serve({ limits: { maxConnections: 1 } })
+    const url = `${server.url}/api/quotes?symbols=AAPL`
+    const { cursor } = (await (await fetch(url)).json()) as { cursor: string }
+    const waiting = `${url}&wait=30&cursor=${encodeURIComponent(cursor)}`
+    const gone = new AbortController()
+    const first = fetch(waiting, { signal: gone.signal })
+    first.catch(() => undefined)
+    let refused = 0
+    while (refused !== 503) refused = (await fetch(`${url}&wait=0.001&cursor=${encodeURIComponent(cursor)}`)).status
+    gone.abort()
+    while (refused !== 200) refused = (await fetch(`${url}&wait=0.001&cursor=${encodeURIComponent(cursor)}`)).status
   })
 })

@@ -115,10 +115,10 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
   // rooms are the truth of membership; publishers keep an index of them
   const { adapter } = io.sockets
   adapter.on('join-room', (room: string, id: string) => {
-    options.decks.joinedRoom(room, id, () => outletOf(id))
+    options.decks.following.joinedRoom(room, id, () => outletOf(id))
   })
   adapter.on('leave-room', (room: string, id: string) => {
-    options.decks.leftRoom(room, id)
+    options.decks.following.leftRoom(room, id)
   })
   io.on('connection', (socket) => {
     const requests = answers(socket, options)
@@ -224,21 +224,21 @@ function answers(
       const asked = parseRequest(subscribeRequestSchema, request)
       const selection = checkSelection(decks, asked)
       const { deck, instruments, channels } = selection
-      const names = options.decks.roomNames(deck)
+      const names = options.decks.following.roomNames(deck)
       const rooms = instruments.flatMap(({ symbol }) => channels.map((channel) => names.of(channel, symbol)))
       const added = rooms.filter((room) => !socket.rooms.has(room)).length
       checkCount(subscriptionCount(), added, limits)
       // snapshot and join are one synchronous step: what waits is published before, what comes is newer than the snapshot
-      const plain = options.decks.snapshotsFor(selection, asked.resume)
-      const snapshots = isBatched(socket) ? options.decks.withTopics(deck, plain) : plain
+      const plain = options.decks.following.snapshotsFor(selection, asked.resume)
+      const snapshots = isBatched(socket) ? options.decks.following.withTopics(deck, plain) : plain
       void socket.join([deckRoom(deck.name), ...rooms])
-      options.decks.refreshed(selection, asker, asked.maxRate)
+      options.decks.following.refreshed(selection, asker, asked.maxRate)
       const { epoch } = deck.header
       return { answer: { ok: true, deck: deck.name, epoch, take: deck.take, snapshots }, joined: deck.name }
     },
     unsubscribe(request): Answered<UnsubscribeAnswer> {
       const { deck, instruments, channels } = checkSelection(decks, parseRequest(unsubscribeRequestSchema, request))
-      const names = options.decks.roomNames(deck)
+      const names = options.decks.following.roomNames(deck)
       const rooms = instruments.flatMap(({ symbol }) => channels.map((channel) => names.of(channel, symbol)))
       const held = rooms.filter((room) => socket.rooms.has(room))
       if (held.length === 0) {

@@ -1,0 +1,90 @@
+/** `/api/quotes`: the newest quotes, at once or, with `wait`, as soon as one of them is newer than what the caller has. */
+
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { quoteOf, TapedeckError, type Limits, type Quote } from '@tapedeck/protocol'
+import { parseRequest } from '@tapedeck/protocol/schemas'
+import { REST, type Decks } from '../../decks/decks.ts'
+import type { Outlet } from '../../fan-out/follower.ts'
+import { checkSelection } from '../../subscriptions.ts'
+import { after } from '../../transport-timers.ts'
+import type { PlainClients } from '../plain/plain-clients.ts'
+
+export interface QuoteRouteOptions {
+  readonly decks: Decks
+  readonly clients: PlainClients
+  readonly limits: Limits
+}
+
+/** Symbols that one request may name. */
+const MOST_QUOTES = 500
+/** Proxies give up after a minute. */
+const LONGEST_WAIT_SECONDS = 55
+
+const querySchema = z.strictObject({
+  symbols: z
+    .string()
+    .min(1)
+    .max(MOST_QUOTES * 33),
+  deck: z.string().min(1).max(64).optional(),
+  /** Seconds that the answer may take where nothing is newer than `cursor`. */
+  wait: z.coerce.number().min(0).max(LONGEST_WAIT_SECONDS).optional(),
+  /** That of an earlier answer to the same question. */
+  cursor: z.string().min(1).max(128).optional(),
+})
+
+interface Quotes {
+  readonly epoch: string
+  readonly take: number
+  readonly cursor: string
+  readonly quotes: readonly (Quote | { readonly symbol: string; readonly seq: 0 })[]
+}
+
+export function addQuoteRoute(app: FastifyInstance, options: QuoteRouteOptions): void {
+  const { clients, limits } = options
+  const decks = options.decks.seenBy(REST)
+  const read = (symbols: readonly string[], name: string | undefined): Quotes => {
+    const { deck, instruments } = checkSelection(decks, { symbols, channels: ['quote'], deck: name })
+    const quotes = instruments.map((instrument) => {
+      const quote = deck.market.quote(instrument.id)
+      return quote === undefined ? ({ symbol: instrument.symbol, seq: 0 } as const) : quoteOf(quote, instrument)
+    })
+    // within a take numbers only grow, and so does their sum
+    const sum = quotes.reduce((total, { seq }) => total + seq, 0)
+    const { epoch } = deck.header
+    return { epoch, take: deck.take, cursor: `${deck.take}.${sum}.${epoch}`, quotes }
+  }
+
+  app.get('/api/quotes', async (request, reply): Promise<Quotes> => {
+    const { symbols: list, deck, wait = 0, cursor } = parseRequest(querySchema, request.query)
+    const symbols = list.split(',')
+    const now = read(symbols, deck)
+    void reply.header('cache-control', 'no-store')
+    if (wait === 0 || now.cursor !== cursor) return now
+    if (clients.count >= limits.maxConnections) {
+      throw new TapedeckError('LIMIT_CONNECTIONS', `the server holds its ${limits.maxConnections} connections`)
+    }
+    await new Promise<void>((resolve) => {
+      const outlet: Outlet = {
+        isReady: true,
+        isFull: false,
+        holdsAnchors: false,
+        // the deck is heard as well, and says nothing of quotes
+        send({ items }) {
+          if (items.some(({ name }) => name === 'quote')) end()
+        },
+        handled: () => Promise.resolve(),
+      }
+      const client = clients.open('poll', outlet, () => end())
+      const end = (): void => {
+        cancel()
+        clients.close(client)
+        resolve()
+      }
+      const cancel = after(wait * 1_000, end)
+      request.raw.once('close', end)
+      client.subscribe({ symbols, channels: ['quote'], deck })
+    })
+    return read(symbols, deck)
+  })
+}
