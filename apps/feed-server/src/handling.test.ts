@@ -1,6 +1,6 @@
 /** What the server knows of its clients: whether they have handled what was published, over every door; and what the SDK knows of the market. */
 
-import { connectTapedeck, type TapedeckClient } from '@tapedeck/client'
+import { connectTapedeck, openBars, type TapedeckClient } from '@tapedeck/client'
 import type { Bar, Quote, Trade } from '@tapedeck/protocol'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -148,7 +148,8 @@ describe('the market in the SDK', () => {
     const client = sdk(server)
     const bars = new Map<number, Bar>()
     const begun = new Promise<void>((resolve) => {
-      const feed = client.bars(
+      const feed = openBars(
+        client,
         { symbol: 'BTC-USD', interval: '1s', limit: 20 },
         {
           history: (history) => {

@@ -6,7 +6,7 @@ import type { Bars, BarsListener, BarsRequest, MarketView } from './client-types
 const NEWEST_BARS = 500
 const OLDER_BARS = 1_000
 
-/** Opens them. The listener hears nothing more after `close`. */
+/** Opens the bars of a client's deck or of another one, a function of its own so that programs without charts do not carry it. The listener hears nothing more after `close`. */
 export function openBars(
   market: Pick<MarketView, 'history' | 'subscribe'>,
   { symbol, interval, limit = NEWEST_BARS }: BarsRequest,

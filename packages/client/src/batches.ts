@@ -13,9 +13,9 @@ import {
 
 /** What a batch can hold. */
 export interface BatchListener {
-  quote(quote: Quote): void
-  trade(trade: Trade): void
-  'trade-bust'(bust: TradeBust): void
+  readonly quote: (quote: Quote) => void
+  readonly trade: (trade: Trade) => void
+  readonly 'trade-bust': (bust: TradeBust) => void
 }
 
 interface Pair {

@@ -27,7 +27,6 @@ import type {
   Trade,
   TradeBust,
 } from '@tapedeck/protocol'
-import type { Updates } from './updates.ts'
 
 /** The connection: `connecting` for the first time, `connected`, `reconnecting` after a loss, `closed` for good. */
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'closed'
@@ -155,14 +154,10 @@ export interface Bars {
 export interface MarketView {
   /** Joins now, or as soon as there is a connection, and again after every reconnection. */
   subscribe(request: SubscriptionRequest, listener: SubscriptionListener): Subscription
-  /** The same as an async iterator: `for await (const { name, data } of client.updates({ symbols, channels }))`. */
-  updates(request: SubscriptionRequest): Updates
   /** The instrument table. Rejects with a TapedeckError: `DISCONNECTED`, `TIMEOUT`, or what the server says. */
   instruments(): Promise<readonly InstrumentInfo[]>
   /** Bars; see HistoryRequest. Rejects like `instruments`. */
   history(request: Omit<HistoryRequest, 'deck'>): Promise<Extract<HistoryAnswer, { ok: true }>>
-  /** History and live bars, joined by their numbers. */
-  bars(request: BarsRequest, listener: BarsListener): Bars
   /** The newest that came of a channel that is subscribed to; undefined where nothing did. */
   latest<C extends Exclude<Channel, BookChannel>>(channel: C, symbol: string): Latest<C> | undefined
   freshness(symbol: string): Freshness

@@ -1,8 +1,16 @@
 /** The client as a whole: one connection, its requests and subscriptions, and the events of the deck. */
 
+import type { Channel } from '@tapedeck/protocol'
 import { BATCH_EVENT } from './batch-parser.ts'
 import { Batches, type BatchListener } from './batches.ts'
-import type { ClientEventData, ClientEvents, ClientOptions, DeckHandle, TapedeckClient } from './client-types.ts'
+import type {
+  ClientEventData,
+  ClientEvents,
+  ClientOptions,
+  DeckHandle,
+  SubscriptionListener,
+  TapedeckClient,
+} from './client-types.ts'
 import { createConnection, type Connection } from './connection.ts'
 import { createDeckHandle, FollowedDeck } from './deck-handle.ts'
 import { callSafely } from './holder.ts'
@@ -10,7 +18,7 @@ import { resolveOptions } from './options.ts'
 import { createMarketView } from './market-view.ts'
 import { createRequests } from './requests.ts'
 import { ServerClock } from './server-clock.ts'
-import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
+import { createSubscriptions } from './subscriptions.ts'
 
 /**
  * Connects to a feed server, and connects again whenever the connection is lost, until `close`. Without a url it is the
@@ -63,38 +71,28 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
   const handleOf = (name: string): DeckHandle => createDeckHandle(follow(name), context, () => followed.delete(name))
   const own = follow(resolved.deck)
 
-  /** Events of the live deck do not name it; nobody here follows others. */
-  const subscriptionsTo = (event: { readonly deck?: string }): Subscriptions | undefined =>
-    followed.get(event.deck ?? 'live')?.subscriptions
+  /** An update of a market, told to those who follow its deck: events of the live one do not name it. */
+  const update = (
+    data: { readonly symbol: string; readonly seq: number; readonly deck?: string },
+    channel: Channel,
+    state: object | undefined,
+    tell: (listener: SubscriptionListener) => void,
+  ): void => followed.get(data.deck ?? 'live')?.subscriptions.update(channel, data, state, tell)
   const isOurs = (event: { readonly deck?: string }): boolean => (event.deck ?? 'live') === resolved.deck
   const { socket } = connection
   const hear: BatchListener = {
-    quote: (quote) => {
-      subscriptionsTo(quote)?.update('quote', quote, quote, (listener) => listener.quote?.(quote))
-    },
-    trade: (trade) => {
-      subscriptionsTo(trade)?.update('trade', trade, trade, (listener) => listener.trade?.(trade))
-    },
-    'trade-bust': (bust) => {
-      subscriptionsTo(bust)?.update('trade', bust, undefined, (listener) => listener.tradeBust?.(bust))
-    },
+    quote: (quote) => update(quote, 'quote', quote, (listener) => listener.quote?.(quote)),
+    trade: (trade) => update(trade, 'trade', trade, (listener) => listener.trade?.(trade)),
+    'trade-bust': (bust) => update(bust, 'trade', undefined, (listener) => listener.tradeBust?.(bust)),
   }
-  socket.on('quote', (quote) => hear.quote(quote))
-  socket.on('trade', (trade) => hear.trade(trade))
-  socket.on('trade-bust', (bust) => hear['trade-bust'](bust))
+  socket.on('quote', hear.quote)
+  socket.on('trade', hear.trade)
+  socket.on('trade-bust', hear['trade-bust'])
   onBatch(connection, (message) => batches.read(message, hear))
-  socket.on('stats', (stats) => {
-    subscriptionsTo(stats)?.update('stats', stats, stats, (listener) => listener.stats?.(stats))
-  })
-  socket.on('status', (status) => {
-    subscriptionsTo(status)?.update('status', status, status, (listener) => listener.status?.(status))
-  })
-  socket.on('bar', (bar) => {
-    subscriptionsTo(bar)?.update(`bar:${bar.interval}`, bar, bar, (listener) => listener.bar?.(bar))
-  })
-  socket.on('book', (book) => {
-    subscriptionsTo(book)?.update(`book:${book.depth}`, book, undefined, (listener) => listener.book?.(book))
-  })
+  socket.on('stats', (stats) => update(stats, 'stats', stats, (listener) => listener.stats?.(stats)))
+  socket.on('status', (status) => update(status, 'status', status, (listener) => listener.status?.(status)))
+  socket.on('bar', (bar) => update(bar, `bar:${bar.interval}`, bar, (listener) => listener.bar?.(bar)))
+  socket.on('book', (book) => update(book, `book:${book.depth}`, undefined, (listener) => listener.book?.(book)))
   socket.on('deck', (status) => {
     followed.get(status.deck)?.hear(status)
     if (isOurs(status)) emit('deck', status)

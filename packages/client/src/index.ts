@@ -1,5 +1,6 @@
 /** The SDK: connect to a feed server, subscribe to symbols, read history. Runs in browsers and in Node. */
 
+export { openBars } from './bars.ts'
 export { BookView, type BookLevels } from './book-view.ts'
 export { connectTapedeck } from './client.ts'
 export { TapedeckError } from '@tapedeck/protocol'
@@ -22,4 +23,4 @@ export type {
   SubscriptionRequest,
   TapedeckClient,
 } from './client-types.ts'
-export type { Update, Updates } from './updates.ts'
+export { updatesOf, type Update, type Updates } from './updates.ts'

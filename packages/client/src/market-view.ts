@@ -1,16 +1,14 @@
 /** A deck's market as its subscriber sees it: the newest values, how fresh they are, and bars without a seam. */
 
 import type { Channel, HistoryRequest } from '@tapedeck/protocol'
-import { openBars } from './bars.ts'
 import type { Latest, MarketView } from './client-types.ts'
 import type { FollowedDeck } from './deck-handle.ts'
 import type { Requests } from './requests.ts'
 import type { ServerClock } from './server-clock.ts'
 import { transportNowMs } from './transport-timers.ts'
-import { createUpdates } from './updates.ts'
 
 /** What says how old something is; their newest event counts. */
-const TIMED: readonly Channel[] = ['quote', 'trade', 'stats']
+const TIMED = ['quote', 'trade', 'stats'] as const
 /** A deck that plays says so every second; after so long without, it may as well be gone. */
 const SILENT_AFTER_MS = 3_000
 
@@ -25,20 +23,16 @@ export function createMarketView(deck: FollowedDeck, context: ViewContext): Mark
   const { requests, clock, isConnected, staleAfterMs } = context
   const { name, subscriptions } = deck
   const newestTime = (symbol: string): number | undefined => {
-    const times = TIMED.flatMap((channel) => {
-      const latest = subscriptions.latest(channel, symbol)
-      return latest !== undefined && 'tsRecv' in latest ? [Number(latest.tsRecv)] : []
-    })
-    return times.length === 0 ? undefined : Math.max(...times)
+    const times = TIMED.map((channel) => view.latest(channel, symbol)?.tsRecv ?? -Infinity)
+    const newest = Math.max(...times)
+    return newest === -Infinity ? undefined : newest
   }
   const view: MarketView = {
     subscribe: (request, listener) => subscriptions.subscribe(request, listener),
-    updates: (request) => createUpdates((listener) => subscriptions.subscribe(request, listener)),
     async instruments() {
       return (await requests.ask('instruments', { deck: name })).instruments
     },
     history: (request: Omit<HistoryRequest, 'deck'>) => requests.ask('history', { ...request, deck: name }),
-    bars: (request, listener) => openBars(view, request, listener),
     latest: <C extends Channel>(channel: C, symbol: string) =>
       subscriptions.latest(channel, symbol) as Latest<C> | undefined,
     freshness(symbol) {

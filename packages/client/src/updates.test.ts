@@ -3,7 +3,7 @@ import type { Bar, Quote, Trade } from '@tapedeck/protocol'
 import { connectTapedeck } from './client.ts'
 import type { SubscriptionListener, TapedeckClient } from './client-types.ts'
 import { openScriptedFeed, quoteAt, type ScriptedFeed } from './scripted-feed.fixture.ts'
-import { createUpdates } from './updates.ts'
+import { createUpdates, updatesOf } from './updates.ts'
 
 const open: (TapedeckClient | ScriptedFeed)[] = []
 afterEach(async () => {
@@ -17,7 +17,7 @@ describe('updates as an iterator', () => {
     const client = connectTapedeck(feed.url)
     open.push(client)
     const heard: string[] = []
-    for await (const { name, data } of client.updates({ symbols: ['BTC-USD'], channels: ['quote'] })) {
+    for await (const { name, data } of updatesOf(client, { symbols: ['BTC-USD'], channels: ['quote'] })) {
       heard.push(`${name} ${data.seq}`)
       if (heard.length === 1) feed.io.emit('quote', quoteAt('BTC-USD', 6))
       else break
@@ -32,7 +32,7 @@ describe('updates as an iterator', () => {
     feed.script.known = new Set(['AAPL'])
     const client = connectTapedeck(feed.url)
     open.push(client)
-    await expect(client.updates({ symbols: ['NOPE'], channels: ['quote'] }).next()).rejects.toMatchObject({
+    await expect(updatesOf(client, { symbols: ['NOPE'], channels: ['quote'] }).next()).rejects.toMatchObject({
       code: 'UNKNOWN_SYMBOL',
     })
   })

@@ -1,7 +1,7 @@
 /** A subscription as an async iterator: for whoever reads updates one after the other, and rather the newest than all. */
 
 import type { Bar, Book, Quote, Snapshot, Stats, Status, Trade, TradeBust } from '@tapedeck/protocol'
-import type { Subscription, SubscriptionListener } from './client-types.ts'
+import type { MarketView, Subscription, SubscriptionListener, SubscriptionRequest } from './client-types.ts'
 
 /** What an iterator gives, told apart by `name`. */
 export type Update =
@@ -21,6 +21,14 @@ export type Updates = AsyncIterableIterator<Update, undefined>
 function foldedKey({ name, data }: Update): string | undefined {
   if (name === 'quote' || name === 'stats') return `${name}/${data.symbol}`
   return name === 'bar' && !data.closed ? `bar/${data.interval}/${data.symbol}` : undefined
+}
+
+/**
+ * Subscribes, and answers what comes as an async iterator: `for await (const { name, data } of updatesOf(client, { symbols, channels }))`. A function of its
+ * own, so that programs with callbacks do not carry it.
+ */
+export function updatesOf(market: Pick<MarketView, 'subscribe'>, request: SubscriptionRequest): Updates {
+  return createUpdates((listener) => market.subscribe(request, listener))
 }
 
 export function createUpdates(subscribe: (listener: SubscriptionListener) => Subscription): Updates {

@@ -14,7 +14,6 @@ export class ByteReader {
   at = 0
   end = 0
   bytes: Uint8Array
-  #view: DataView | undefined
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes
@@ -26,7 +25,6 @@ export class ByteReader {
     this.bytes = bytes
     this.end = bytes.length
     this.at = 0
-    this.#view = undefined
   }
 
   get left(): number {
@@ -39,11 +37,8 @@ export class ByteReader {
   }
 
   f64(): number {
-    if (this.left < 8) throw corruptBytes('ends in the midst of a value')
-    this.#view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength)
-    const n = this.#view.getFloat64(this.at, true)
-    this.at += 8
-    return n
+    const { buffer, byteOffset } = this.raw(8)
+    return new DataView(buffer, byteOffset).getFloat64(0, true)
   }
 
   uint(): number {

@@ -90,8 +90,10 @@ const SEQ_PLACE = {
   opaque: 7,
 } as const satisfies Readonly<Record<SourceChannel, number>>
 
-/** Where a kind's last number is, by the kind's number. */
-export const SEQ_OF_KIND: readonly number[] = Array.from({ length: 16 }, (_, kind) => {
+/** Where a kind's last number is, by the kind's number; made by a function marked as pure, so that who reads only batches does not carry it. */
+export const SEQ_OF_KIND: readonly number[] = /* @__PURE__ */ seqOfKind()
+
+function seqOfKind(): number[] {
   const channels: Readonly<Record<number, SourceChannel>> = {
     [KIND.instrument]: 'instrument',
     [KIND.quote]: 'quote',
@@ -103,8 +105,8 @@ export const SEQ_OF_KIND: readonly number[] = Array.from({ length: 16 }, (_, kin
     [KIND.marker]: 'marker',
     [KIND.opaque]: 'opaque',
   }
-  return SLOT.seqs + SEQ_PLACE[channels[kind] ?? 'opaque']
-})
+  return Array.from({ length: 16 }, (_, kind) => SLOT.seqs + SEQ_PLACE[channels[kind] ?? 'opaque'])
+}
 
 /** Doubles of one symbol. */
 export const SLOT_SIZE = 20

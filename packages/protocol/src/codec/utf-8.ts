@@ -8,7 +8,7 @@ declare class TextDecoder {
   decode(bytes: Uint8Array): string
 }
 
-const encoder = new TextEncoder()
+const encoder = /* @__PURE__ */ new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Returns the number of bytes written. There must be room: three for each UTF-16 code unit are enough. */
