@@ -22,7 +22,7 @@ it('is small, and what a program does not use is left out', async () => {
         root: folder,
         configFile: false,
         logLevel: 'error',
-        build: { write: false, modulePreload: false, rollupOptions: { input } },
+        build: { write: false, modulePreload: false, rolldownOptions: { input } },
       })
       const { output } = [built].flat()[0] as Rolldown.RolldownOutput
       return output.reduce((sum, part) => sum + (part.type === 'chunk' ? gzipSync(part.code).length : 0), 0)

@@ -134,7 +134,10 @@ describe('a running server', () => {
     const { ok: _instruments, ...instruments } = example('instruments', 1) as { ok: boolean }
     expectSameForm(bars, await get('/api/bars?symbol=BTC-USD&interval=1m'))
     expectSameForm(instruments, await get('/api/instruments'))
-    expectSameForm({ epoch: '', take: 1, cursor: '', quotes: [example('quote')] }, await get('/api/quotes?symbols=BTC-USD,AAPL'))
+    expectSameForm(
+      { epoch: '', take: 1, cursor: '', quotes: [example('quote')] },
+      await get('/api/quotes?symbols=BTC-USD,AAPL'),
+    )
     expectSameForm({ decks: [example('deck')] }, await get('/api/decks'))
     expect(await get('/healthz')).toEqual({ ok: true })
     expect(await get('/readyz')).toEqual({ ok: true, decks: ['live'] })

@@ -75,7 +75,10 @@ export function snapshotsFor(
       const snapshot = snapshotOf(deck, instrument, channel, limits.snapshotTrades)
       const seq = resume?.seqs[`${channel}/${instrument.symbol}`]
       if (resume === undefined || seq === undefined || (channel !== 'trade' && channel !== 'status')) return snapshot
-      return { ...snapshot, recovery: recoveryOf() }
+      const recovery = recoveryOf()
+      // who has heard everything has the trades before it as well: on a slow line they are most of what would be sent
+      if (recovery.state === 'recovered' && channel === 'trade') return { ...snapshot, channel, data: [], recovery }
+      return { ...snapshot, recovery }
 
       function recoveryOf(): Recovery {
         if (resume?.epoch !== deck.header.epoch || resume.take !== deck.take) return { state: 'reset' }

@@ -70,9 +70,11 @@ export class Pair implements PairName {
     this.#waiting.delete(holder)
   }
 
-  /** The number up to which it was heard before the connection was lost, and its numbering; of channels whose updates are all heard. */
+  /** The number up to which everybody heard it before the connection was lost, and its numbering; of channels whose updates are all heard. */
   get resume(): { readonly numbering: Numbering; readonly seq: number } | undefined {
-    return this.#resuming
+    const resuming = this.#resuming
+    // whoever came since needs a whole snapshot
+    return [...this.#holders].every((holder) => resuming?.holders.has(holder)) ? resuming : undefined
   }
 
   /** The connection was lost: state begins anew, but for what the server can still tell. */
@@ -120,6 +122,7 @@ export class Pair implements PairName {
     const resumed = snapshot?.recovery?.state === 'recovered' ? this.#resuming?.holders : undefined
     const missed = snapshot?.recovery?.state === 'recovered' ? snapshot.recovery.missed : []
     this.#resuming = undefined
+    this.#take(missed.at(-1)?.data)
     for (const holder of listeners) {
       if (resumed?.has(holder) === true)
         missed.forEach((update) => holder.tell(this, (listener) => tellMissed(listener, update)))

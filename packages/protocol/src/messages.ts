@@ -43,7 +43,7 @@ export interface Resume {
 
 /** What became of a subscription that was to be resumed. */
 export type Recovery =
-  /** Everything that was missed is here, in order. */
+  /** Everything that was missed is here, in order; a snapshot of trades has no others then. */
   | { readonly state: 'recovered'; readonly missed: readonly MissedUpdate[] }
   /** The state is right, and so many updates are gone. */
   | { readonly state: 'snapshot'; readonly lost: number }
