@@ -255,10 +255,13 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
       await Promise.all(fanOut.outlets.filter(({ isFull }) => isFull).map((outlet) => outlet.handled()))
     },
     async handled() {
-      do {
+      for (;;) {
         flush()
+        // whoever is behind is sent what it is owed after it was asked, and has to be asked once more
+        const { isAnyBehind } = fanOut
         await Promise.all(fanOut.outlets.map((outlet) => outlet.handled()))
-      } while (fanOut.isAnyBehind)
+        if (!isAnyBehind) return
+      }
     },
     close() {
       stop()
