@@ -1,13 +1,16 @@
 /** The chart of the selected symbol: its bars, what the legend shows, and how far the loading is. */
 
-import type { Bar, InstrumentInfo, Interval } from '@tapedeck/protocol'
+import { dayStartAtOrBefore, micros, type Bar, type Gap, type InstrumentInfo, type Interval } from '@tapedeck/protocol'
 import { after, nowMs } from '../feed/clock.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { Flushable } from '../feed/frame-loop.ts'
-import { openBarFeed, type BarFeed } from './bar-feed.ts'
-import { BarList } from './bar-list.ts'
-import type { CandleChart, CandleChartListener } from './candle-chart.ts'
-import type { ChartTheme } from './chart-theme.ts'
+import { openBarFeed, type BarFeed } from './bars/bar-feed.ts'
+import { BarList } from './bars/bar-list.ts'
+import { GapList } from './bars/gap-list.ts'
+import type { ChartTheme } from './drawing/chart-theme.ts'
+import type { Reading } from './drawing/indicator-lines.ts'
+import type { PriceChart, PriceChartListener } from './drawing/price-chart.ts'
+import { DEFAULT_SETTINGS, type ChartSettings } from './settings.ts'
 
 export type ChartStatus =
   | { readonly kind: 'loading' }
@@ -20,20 +23,30 @@ const SETTLE_MS = 150
 /** Beyond this many waiting bars (after hours in a hidden tab) all are drawn anew. */
 const MOST_UPDATES = 200
 
-export class ChartState implements Flushable, CandleChartListener {
+export class ChartState implements Flushable, PriceChartListener {
   status: ChartStatus = $state.raw({ kind: 'loading' })
-  /** The newest bar, as drawn. */
+  /** The newest bar of the market, as drawn. */
   last: Bar | undefined = $state.raw()
   /** The bar under the pointer. */
   pointedBar: Bar | undefined = $state.raw()
+  /** What the indicators say of the bar under the pointer, else of the newest one. */
+  readings: readonly Reading[] = $state.raw([])
+  /** The gap that the bar under the pointer, else the newest one, is part of. */
+  gap: Gap | undefined = $state.raw()
   isAway = $state.raw(false)
   readonly #feed: Feed
   readonly #list = new BarList()
+  readonly #gaps = new GapList()
   #epoch: string | undefined
-  #chart: CandleChart | undefined
+  #settings: ChartSettings = DEFAULT_SETTINGS
+  #chart: PriceChart | undefined
   #bars: BarFeed | undefined
   #shown: { readonly info: InstrumentInfo; readonly interval: Interval } | undefined
   #pointedAt: number | undefined
+  /** The newest bar that came, whether or not the newest ones are held. */
+  #newest: Bar | undefined
+  /** Older bars that wait until the chart is let go, since newer ones go for them. */
+  #waiting: readonly Bar[] | undefined
   #openedMs = -Infinity
   #cancelOpen: () => void = () => undefined
   /** What the next frame draws: some bars, or all of them. */
@@ -42,17 +55,27 @@ export class ChartState implements Flushable, CandleChartListener {
 
   constructor(feed: Feed) {
     this.#feed = feed
+    feed.client.on('gap', (gap) => {
+      this.#gaps.take(gap)
+      this.#feed.frames.mark(this)
+    })
   }
 
   /** Takes the canvas; returns what gives it back. */
-  connect(chart: CandleChart): () => void {
+  connect(chart: PriceChart): () => void {
     this.#chart = chart
     if (this.#shown !== undefined) chart.setInstrument(this.#shown.info, this.#shown.interval)
+    chart.setSettings(this.#settings)
     this.#drawAll()
     return () => {
       this.#chart = undefined
       chart.remove()
     }
+  }
+
+  /** The canvas could not be made. */
+  failed(message: string): void {
+    this.status = { kind: 'failed', message }
   }
 
   /** Shows a symbol's bars. */
@@ -62,9 +85,10 @@ export class ChartState implements Flushable, CandleChartListener {
     this.#cancelOpen()
     this.#shown = { info, interval }
     this.#list.clear()
-    this.#epoch = undefined
     this.status = { kind: 'loading' }
     this.last = undefined
+    this.#newest = undefined
+    this.#waiting = undefined
     this.#pointedAt = undefined
     this.pointedBar = undefined
     this.isAway = false
@@ -79,11 +103,31 @@ export class ChartState implements Flushable, CandleChartListener {
 
   retry(): void {
     this.status = { kind: 'loading' }
-    this.#bars?.retry()
+    this.#bars?.reload()
   }
 
   scrollToNow(): void {
+    if (this.#list.isCut) {
+      this.#list.clear()
+      this.#bars?.reload()
+    }
     this.#chart?.scrollToNow()
+  }
+
+  fit(): void {
+    this.#chart?.fit()
+  }
+
+  /** What is drawn, undefined before anything is. */
+  picture(): HTMLCanvasElement | undefined {
+    return this.#chart?.picture()
+  }
+
+  setSettings(settings: ChartSettings): void {
+    this.#settings = settings
+    this.#chart?.setSettings(settings)
+    this.#drawAll()
+    this.#loadDay()
   }
 
   setTheme(theme: ChartTheme): void {
@@ -97,16 +141,22 @@ export class ChartState implements Flushable, CandleChartListener {
   }
 
   scrolledAway(isAway: boolean): void {
-    this.isAway = isAway
+    this.isAway = isAway || this.#list.isCut
   }
 
   nearBeginning(): void {
-    const { first, isFull } = this.#list
-    if (first !== undefined && !isFull) this.#bars?.loadBefore(first.tsOpen)
+    const { first } = this.#list
+    if (first !== undefined && this.#waiting === undefined) this.#bars?.loadBefore(first.tsOpen)
+  }
+
+  released(): void {
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    if (waiting !== undefined) this.#takeOlder(waiting)
   }
 
   flush(): void {
-    if (this.#isAnew || this.#updates.size > MOST_UPDATES || this.#list.trim()) {
+    if (this.#list.trim() || this.#isAnew || this.#updates.size > MOST_UPDATES) {
       this.#chart?.setBars(this.#list.bars)
     } else {
       const updates = [...this.#updates.values()].sort((a, b) => a.tsOpen - b.tsOpen)
@@ -114,35 +164,69 @@ export class ChartState implements Flushable, CandleChartListener {
     }
     this.#isAnew = false
     this.#updates.clear()
-    this.last = this.#list.last
+    this.last = this.#newest
     this.pointedBar = this.#pointedAt === undefined ? undefined : this.#list.at(this.#pointedAt)
+    this.readings = this.#chart?.readings(this.pointedBar?.tsOpen) ?? []
+    const told = this.pointedBar ?? this.last
+    this.gap = told === undefined ? undefined : this.#gaps.touching(told)
+    if (this.#shown !== undefined) this.#chart?.setGaps(this.#gaps.spans(this.#shown.info.symbol, this.#list))
     if (this.status.kind === 'empty' && this.last !== undefined) this.status = { kind: 'ready' }
   }
 
   #load(info: InstrumentInfo, interval: Interval): void {
     this.#bars = openBarFeed(this.#feed.client, info.symbol, interval, {
-      newest: (bars, epoch) => {
-        // bars of another numbering belong to another market
-        if (epoch !== this.#epoch) this.#list.clear()
-        this.#epoch = epoch
-        this.#list.takeNewest(bars)
-        this.status = { kind: bars.length === 0 ? 'empty' : 'ready' }
-        this.#drawAll()
-      },
+      newest: (bars, epoch) => this.#takeNewest(bars, epoch),
       older: (bars) => {
-        this.#list.takeOlder(bars)
-        this.#drawAll()
+        // the chart counts from the newest bar: it would jump in the hand that holds it
+        if (this.#chart?.isHeld === true && this.#list.isFull) this.#waiting = bars
+        else this.#takeOlder(bars)
       },
       bar: (bar) => {
         this.#feed.countUpdate()
-        this.#list.take(bar)
-        if (this.#list.at(bar.tsOpen) === bar) this.#updates.set(bar.tsOpen, bar)
-        this.#feed.frames.mark(this)
+        this.#takeBar(bar)
       },
-      failed: (message) => {
-        this.status = { kind: 'failed', message }
-      },
+      failed: (message) => this.failed(message),
     })
+  }
+
+  #takeNewest(bars: readonly Bar[], epoch: string): void {
+    // bars of another numbering belong to another market
+    if (epoch !== this.#epoch) {
+      this.#list.clear()
+      if (this.#epoch !== undefined) this.#gaps.clear()
+    }
+    this.#epoch = epoch
+    this.#newest = bars.at(-1)
+    // who reads far back is not taken away from there
+    if (!this.#list.isCut) this.#list.takeNewest(bars)
+    this.status = { kind: bars.length === 0 ? 'empty' : 'ready' }
+    this.#drawAll()
+    this.#loadDay()
+  }
+
+  #takeOlder(bars: readonly Bar[]): void {
+    this.#list.takeOlder(bars)
+    this.isAway ||= this.#list.isCut
+    this.#drawAll()
+    this.#loadDay()
+  }
+
+  #takeBar(bar: Bar): void {
+    const { last } = this.#list
+    this.#list.take(bar)
+    if (this.#newest === undefined || bar.tsOpen >= this.#newest.tsOpen) this.#newest = bar
+    // a correction changes the indicators of every bar after it
+    if (last !== undefined && bar.tsOpen < last.tsOpen) this.#isAnew = true
+    else if (this.#list.at(bar.tsOpen) === bar) this.#updates.set(bar.tsOpen, bar)
+    this.#feed.frames.mark(this)
+  }
+
+  /** An average of the day needs the bars since it began, as far as they can be held. */
+  #loadDay(): void {
+    const { first, last, isFull } = this.#list
+    const dayStart = this.#shown?.info.dayStart
+    if (!this.#settings.indicators.includes('vwap') || isFull || first === undefined || dayStart === undefined) return
+    if (first.tsOpen > dayStartAtOrBefore(micros(last?.tsOpen ?? 0), dayStart)) this.#bars?.loadBefore(first.tsOpen)
   }
 
   #drawAll(): void {

@@ -45,14 +45,33 @@ describe('the bars of a chart', () => {
     expect(minutesOf(list)).toEqual([7, 8])
   })
 
-  it('are not more than a screen can draw', () => {
+  it('are not more than a screen can draw: the market pushes the oldest out', () => {
     const list = new BarList()
-    for (let minute = 0; minute < MOST_BARS + 999; minute++) list.take(barAt(minute))
+    for (let minute = 0; minute < MOST_BARS; minute++) list.take(barAt(minute))
     expect(list.trim()).toBe(false)
-    list.take(barAt(MOST_BARS + 999))
+    list.take(barAt(MOST_BARS))
     expect(list.trim()).toBe(true)
+    expect(list.bars.length).toBeLessThan(MOST_BARS)
+    expect(list.last?.tsOpen).toBe(MOST_BARS * MICROS_PER_MINUTE)
+    expect(list.isCut).toBe(false)
+  })
+
+  it('let the newest go for older ones, and then stand still until the newest history comes', () => {
+    const list = new BarList()
+    const from = 10_000
+    list.takeNewest(barsAt(...Array.from({ length: MOST_BARS }, (_, index) => from + index)))
+    list.takeOlder(barsAt(from - 2, from - 1))
     expect(list.bars).toHaveLength(MOST_BARS)
-    expect(list.last?.tsOpen).toBe((MOST_BARS + 999) * MICROS_PER_MINUTE)
+    expect(list.first?.tsOpen).toBe((from - 2) * MICROS_PER_MINUTE)
+    expect(list.isCut).toBe(true)
+    const { last } = list
+    list.take(barAt(from + MOST_BARS))
+    expect(list.last).toBe(last)
+    list.take(barAt(from, 1, 95))
+    expect(list.at(from * MICROS_PER_MINUTE)?.close).toBe(95)
+    list.takeNewest(barsAt(from + MOST_BARS, from + MOST_BARS + 1))
+    expect(list.isCut).toBe(false)
+    expect(minutesOf(list)).toEqual([from + MOST_BARS, from + MOST_BARS + 1])
   })
 
   it('are ascending and unique whatever comes in whatever order', () => {

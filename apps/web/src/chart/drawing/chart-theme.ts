@@ -1,11 +1,12 @@
 /** The chart's colours, read from the page's tokens: a canvas knows no custom properties. */
 
-import type { ShownTheme } from '../app/theme.svelte.ts'
+import type { ShownTheme } from '../../app/theme.svelte.ts'
 
 export interface ChartTheme {
   readonly name: ShownTheme
   readonly ground: string
   readonly line: string
+  readonly hover: string
   readonly ink: string
   readonly faintInk: string
   readonly label: string
@@ -13,6 +14,11 @@ export interface ChartTheme {
   readonly down: string
   readonly upVolume: string
   readonly downVolume: string
+  /** Of a line or an area of prices. */
+  readonly series: string
+  readonly gap: string
+  /** Of indicators and of symbols to compare with, in their order. */
+  readonly indicators: readonly string[]
 }
 
 /** The colours of the theme that is shown; its tokens are in force. */
@@ -23,6 +29,7 @@ export function readChartTheme(name: ShownTheme): ChartTheme {
     name,
     ground: token('ground'),
     line: token('line'),
+    hover: token('hover'),
     ink: token('ink-2'),
     faintInk: token('ink-3'),
     label: token('raised'),
@@ -30,5 +37,8 @@ export function readChartTheme(name: ShownTheme): ChartTheme {
     down: token('down'),
     upVolume: token('up-volume'),
     downVolume: token('down-volume'),
+    series: token('ink-2'),
+    gap: token('stale'),
+    indicators: ['series-1', 'series-2', 'series-3', 'series-4', 'series-5'].map(token),
   }
 }

@@ -2,13 +2,16 @@
 
 import type { Bar } from '@tapedeck/protocol'
 
-/** More are slow to draw; the oldest go. */
-export const MOST_BARS = 10_000
-/** Bars beyond the limit that are let go at once, so that it does not happen with every new one. */
-const TRIM_SLACK = 1_000
+/** More are slow to draw. */
+export const MOST_BARS = 5_000
+/** What is left when the market has added one too many, so that bars are not let go with every new one. */
+const TRIMMED_BARS = 4_500
+/** How many older bars come at once. */
+export const OLDER_BARS = 1_000
 
 export class BarList {
   #bars: Bar[] = []
+  #isCut = false
 
   get bars(): readonly Bar[] {
     return this.#bars
@@ -22,12 +25,19 @@ export class BarList {
     return this.#bars.at(-1)
   }
 
+  /** Whether the newest bars were let go for older ones; the market then adds nothing, until the newest history is taken. */
+  get isCut(): boolean {
+    return this.#isCut
+  }
+
+  /** Whether older bars cost newer ones. */
   get isFull(): boolean {
-    return this.#bars.length >= MOST_BARS
+    return this.#bars.length + OLDER_BARS > MOST_BARS
   }
 
   clear(): void {
     this.#bars = []
+    this.#isCut = false
   }
 
   /**
@@ -37,40 +47,43 @@ export class BarList {
     const begin = newest[0]
     const last = this.last
     const meets = begin !== undefined && last !== undefined && last.tsOpen >= begin.tsOpen
-    this.#bars = meets ? [...this.#bars.slice(0, this.#indexFrom(begin.tsOpen)), ...newest] : [...newest]
+    const kept = meets ? this.#bars.slice(0, this.indexFrom(begin.tsOpen)) : []
+    this.#bars = [...kept, ...newest].slice(-MOST_BARS)
+    this.#isCut = false
   }
 
-  /** Takes bars of before the first one. */
+  /** Takes bars of before the first one. Where there are too many then, the newest are let go. */
   takeOlder(older: readonly Bar[]): void {
     const begin = this.first
     const before = begin === undefined ? older : older.filter((bar) => bar.tsOpen < begin.tsOpen)
-    this.#bars = [...before, ...this.#bars]
+    const all = [...before, ...this.#bars]
+    this.#isCut ||= all.length > MOST_BARS
+    this.#bars = all.slice(0, MOST_BARS)
   }
 
   /** Takes a bar of the market: a new one, the running one, or a correction of one that is known. */
   take(bar: Bar): void {
-    const index = this.#indexFrom(bar.tsOpen)
+    const index = this.indexFrom(bar.tsOpen)
     if (this.#bars[index]?.tsOpen === bar.tsOpen) this.#bars[index] = bar
-    else if (index === this.#bars.length) this.#bars.push(bar)
+    else if (index === this.#bars.length && !this.#isCut) this.#bars.push(bar)
     // a bar between two others, or before all, was without events until now: it comes with the next history
   }
 
-  /** Lets the oldest bars go where there are too many; says whether it did. */
+  /** Lets the oldest bars go where the market has added too many; says whether it did. */
   trim(): boolean {
-    if (this.#bars.length < MOST_BARS + TRIM_SLACK) return false
-    this.#bars = this.#bars.slice(-MOST_BARS)
+    if (this.#bars.length <= MOST_BARS) return false
+    this.#bars = this.#bars.slice(-TRIMMED_BARS)
     return true
   }
 
   /** The bar that begins at a time. */
   at(tsOpen: number): Bar | undefined {
-    const bar = this.#bars[this.#indexFrom(tsOpen)]
+    const bar = this.#bars[this.indexFrom(tsOpen)]
     return bar?.tsOpen === tsOpen ? bar : undefined
   }
 
   /** Index of the first bar that begins at or after a time. */
-  #indexFrom(tsOpen: number): number {
-    // the newest bars are asked for most
+  indexFrom(tsOpen: number): number {
     let low = 0
     let high = this.#bars.length
     while (low < high) {

@@ -41,7 +41,7 @@ describe('the bars of a symbol', () => {
   it('say why they do not come, and come when they are asked for again', async () => {
     const { client, feed, heard } = open()
     await client.refuse(0, new TapedeckError('NOT_READY', 'the history is not there yet'))
-    feed.retry()
+    feed.reload()
     await client.answer(1, 1, barsAt(1))
     expect(heard).toEqual(['failed: the history is not there yet', 'newest 1'])
   })
@@ -79,5 +79,14 @@ describe('older bars', () => {
     await client.answer(0, 1, barsAt(5), false)
     feed.loadBefore(5 * MICROS_PER_MINUTE)
     expect(client.asked).toHaveLength(1)
+  })
+
+  it('are asked for again where they were let go since', async () => {
+    const { client, feed } = open()
+    await client.answer(0, 1, barsAt(5, 6), true)
+    feed.loadBefore(5 * MICROS_PER_MINUTE)
+    await client.answer(1, 1, barsAt(3, 4), false)
+    feed.loadBefore(4 * MICROS_PER_MINUTE)
+    expect(client.asked[2]).toMatchObject({ to: 4 * MICROS_PER_MINUTE })
   })
 })

@@ -2,6 +2,7 @@
 
 import type { TapedeckClient } from '@tapedeck/client'
 import { TapedeckError, toErrorBody, type Bar, type Interval } from '@tapedeck/protocol'
+import { OLDER_BARS } from './bar-list.ts'
 
 /** What it needs of the SDK. */
 export type BarClient = Pick<TapedeckClient, 'history' | 'subscribe'>
@@ -17,20 +18,20 @@ export interface BarFeedListener {
 export interface BarFeed {
   /** Asks for the bars before `tsOpen`, unless it does already or there are none. */
   loadBefore(tsOpen: number): void
-  /** Asks once more for what was refused. */
-  retry(): void
+  /** Asks for the newest once more: they were refused, or let go. */
+  reload(): void
   close(): void
 }
 
 const NEWEST_BARS = 500
-const OLDER_BARS = 1_000
 
 /** Opens the bars of a symbol. Its listener hears nothing more after `close`. */
 export function openBarFeed(client: BarClient, symbol: string, interval: Interval, listener: BarFeedListener): BarFeed {
   /** Counts beginnings, so that an answer to an earlier one is not taken for its own. */
   let generation = 0
   let isClosed = false
-  let hasMore = false
+  /** Where the history begins; undefined while there is more before what has come. */
+  let beginning: number | undefined
   let isLoadingOlder = false
   /** Live bars that came before the history that they follow; undefined once it is there. */
   let waiting: Bar[] | undefined = []
@@ -49,7 +50,7 @@ export function openBarFeed(client: BarClient, symbol: string, interval: Interva
         if (isClosed || asked !== generation) return
         const came = waiting ?? []
         waiting = undefined
-        hasMore = answer.hasMore
+        beginning = answer.hasMore ? undefined : answer.bars[0]?.tsOpen
         listener.newest(answer.bars, answer.epoch)
         for (const bar of came) if (bar.seq > answer.seq) listener.bar(bar)
       },
@@ -72,14 +73,15 @@ export function openBarFeed(client: BarClient, symbol: string, interval: Interva
   )
   return {
     loadBefore(tsOpen) {
-      if (isClosed || isLoadingOlder || !hasMore || waiting !== undefined) return
+      if (isClosed || isLoadingOlder || waiting !== undefined) return
+      if (beginning !== undefined && tsOpen <= beginning) return
       isLoadingOlder = true
       const asked = generation
       client.history({ symbol, interval, to: tsOpen, limit: OLDER_BARS }).then(
         (answer) => {
           if (isClosed || asked !== generation) return
           isLoadingOlder = false
-          hasMore = answer.hasMore && answer.bars.length > 0
+          if (!answer.hasMore || answer.bars.length === 0) beginning = answer.bars[0]?.tsOpen ?? tsOpen
           listener.older(answer.bars)
         },
         () => {
@@ -88,7 +90,7 @@ export function openBarFeed(client: BarClient, symbol: string, interval: Interva
         },
       )
     },
-    retry: begin,
+    reload: begin,
     close() {
       isClosed = true
       subscription.unsubscribe()

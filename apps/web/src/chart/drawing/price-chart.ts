@@ -1,0 +1,268 @@
+/** The prices on their canvas: lightweight-charts behind the few words that the page needs. It lives outside of runes, and is loaded late. */
+
+import { MICROS_PER_SECOND, type Bar, type InstrumentInfo, type Interval } from '@tapedeck/protocol'
+import {
+  ColorType,
+  createChart,
+  CrosshairMode,
+  HistogramSeries,
+  LineStyle,
+  PriceScaleMode,
+  TickMarkType,
+  type HistogramData,
+  type UTCTimestamp,
+} from 'lightweight-charts'
+import { formatPrice } from '../../format/price.ts'
+import type { GapSpan } from '../bars/gap-list.ts'
+import type { ChartSettings, ChartType, PriceScale } from '../settings.ts'
+import type { ChartTheme } from './chart-theme.ts'
+import { GapShading } from './gap-shading.ts'
+import { IndicatorLines, type Reading } from './indicator-lines.ts'
+import { addPrices, colorPrices, pricePoint, secondsOf } from './series-looks.ts'
+import { crosshairLabel, markLabel, zoneNameOf, zoneShift, type MarkKind } from './time-labels.ts'
+
+export interface PriceChartListener {
+  /** The pointer is over the bar that begins at a time, or over none. */
+  pointed(tsOpen: number | undefined): void
+  /** The newest bar has gone out of sight, or has come back. */
+  scrolledAway(isAway: boolean): void
+  /** The oldest bar is in sight, or nearly. */
+  nearBeginning(): void
+  /** The pointer has let the chart go. */
+  released(): void
+}
+
+export interface PriceChart {
+  /** Whether somebody holds the chart with the pointer; what moves the bars under it has to wait. */
+  readonly isHeld: boolean
+  /** Prepares the axes for an instrument's prices; the newest bars are to be in sight. */
+  setInstrument(info: InstrumentInfo, interval: Interval): void
+  /** Changes how everything looks; all bars are to be set anew. */
+  setSettings(settings: ChartSettings): void
+  /** Bars keep the colours of the theme that they were set in. */
+  setTheme(theme: ChartTheme): void
+  /** Replaces all bars; what is in sight stays in sight. */
+  setBars(bars: readonly Bar[]): void
+  /** Takes the newest bar once more, or the one after it. */
+  updateBar(bar: Bar): void
+  setGaps(spans: readonly GapSpan[]): void
+  /** What the indicators say at a bar, else at the newest. */
+  readings(tsOpen: number | undefined): readonly Reading[]
+  scrollToNow(): void
+  /** Brings all bars into sight. */
+  fit(): void
+  /** What is drawn, as a picture. */
+  picture(): HTMLCanvasElement
+  remove(): void
+}
+
+const FONT = "'JetBrains Mono Variable', ui-monospace, monospace"
+const BAR_SPACING = 8
+const RIGHT_OFFSET = 6
+/** Older bars are asked for when fewer than this are left of the screen. */
+const BARS_AHEAD = 50
+/** Height of the volume's pane, where the prices have 1. */
+const VOLUME_HEIGHT = 0.18
+
+const MARK_KINDS: Readonly<Record<TickMarkType, MarkKind>> = {
+  [TickMarkType.Year]: 'year',
+  [TickMarkType.Month]: 'month',
+  [TickMarkType.DayOfMonth]: 'day',
+  [TickMarkType.Time]: 'minute',
+  [TickMarkType.TimeWithSeconds]: 'second',
+}
+
+const SCALE_MODES: Readonly<Record<PriceScale, PriceScaleMode>> = {
+  normal: PriceScaleMode.Normal,
+  log: PriceScaleMode.Logarithmic,
+  percent: PriceScaleMode.Percentage,
+}
+
+/** Draws a chart into an element that has a size. */
+export function createPriceChart(element: HTMLElement, listener: PriceChartListener, theme: ChartTheme): PriceChart {
+  let colors = theme
+  let interval: Interval = '1m'
+  let info: InstrumentInfo | undefined
+  let type: ChartType = 'candles'
+  let timeZone: ChartSettings['timeZone'] = 'UTC'
+  let shift = zoneShift('UTC')
+  let count = 0
+  let newestTsOpen = 0
+  let isHeld = false
+
+  const chart = createChart(element, {
+    autoSize: true,
+    layout: { fontFamily: FONT, fontSize: 11, attributionLogo: true },
+    crosshair: { mode: CrosshairMode.Normal },
+    rightPriceScale: {
+      borderVisible: false,
+      scaleMargins: { top: 0.08, bottom: 0.06 },
+      tickMarkDensity: 4,
+      ensureEdgeTickMarksVisible: true,
+    },
+    timeScale: {
+      borderVisible: false,
+      rightOffset: RIGHT_OFFSET,
+      barSpacing: BAR_SPACING,
+      minBarSpacing: 1,
+      timeVisible: true,
+      secondsVisible: false,
+    },
+  })
+  let prices = addPrices(chart, type)
+  const volumes = chart.addSeries(
+    HistogramSeries,
+    { priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false },
+    1,
+  )
+  volumes.priceScale().applyOptions({ scaleMargins: { top: 0.24, bottom: 0 } })
+  chart.panes()[1]?.setStretchFactor(VOLUME_HEIGHT)
+  chart.panes()[0]?.setStretchFactor(1)
+  const timeScale = chart.timeScale()
+  const gaps = new GapShading(chart, theme)
+  chart.panes()[0]?.attachPrimitive(gaps)
+  const indicators = new IndicatorLines(chart, theme)
+
+  const volumeOf = (bar: Bar): HistogramData<UTCTimestamp> => ({
+    time: secondsOf(bar.tsOpen),
+    value: bar.volume,
+    color: bar.close < bar.open ? colors.downVolume : colors.upVolume,
+  })
+  const formatPrices = (): void => {
+    if (info === undefined) return
+    const { pricePrecision, tickSize } = info
+    const perUnit = Math.round(1 / tickSize)
+    const isFraction = Math.abs(perUnit * tickSize - 1) < 1e-9
+    prices.applyOptions({
+      priceFormat: {
+        type: 'custom',
+        formatter: (price: number) => formatPrice(price, pricePrecision),
+        minMove: tickSize,
+        // a tiny step is more exact the other way round
+        ...(isFraction ? { base: perUnit } : {}),
+      },
+    })
+  }
+  const applyZone = (): void => {
+    if (info !== undefined) shift = zoneShift(zoneNameOf(timeZone, info))
+    // new functions, so that the axis forgets the labels that it has made
+    chart.applyOptions({
+      localization: { timeFormatter: (time: UTCTimestamp) => crosshairLabel(time, interval, shift) },
+      timeScale: {
+        tickMarkFormatter: (time: UTCTimestamp, kind: TickMarkType) =>
+          markLabel(time, MARK_KINDS[kind], interval, shift),
+      },
+    })
+  }
+  const setTheme = (next: ChartTheme): void => {
+    colors = next
+    const crosshairLine = {
+      color: next.faintInk,
+      width: 1,
+      style: LineStyle.Dotted,
+      labelBackgroundColor: next.label,
+    } as const
+    chart.applyOptions({
+      layout: {
+        background: { type: ColorType.Solid, color: next.ground },
+        textColor: next.faintInk,
+        panes: { separatorColor: next.line, separatorHoverColor: next.hover },
+      },
+      grid: { vertLines: { visible: false }, horzLines: { color: next.line, style: LineStyle.SparseDotted } },
+      crosshair: { vertLine: crosshairLine, horzLine: crosshairLine },
+    })
+    colorPrices(prices, type, next)
+    gaps.setTheme(next)
+    indicators.setTheme(next)
+  }
+  setTheme(theme)
+
+  chart.subscribeCrosshairMove(({ time }) => {
+    listener.pointed(time === undefined ? undefined : (time as UTCTimestamp) * MICROS_PER_SECOND)
+  })
+  timeScale.subscribeVisibleLogicalRangeChange((range) => {
+    if (range === null || count === 0) return
+    listener.scrolledAway(range.to < count - 1)
+    if (range.from < BARS_AHEAD) listener.nearBeginning()
+  })
+  const hold = (): void => {
+    isHeld = true
+  }
+  const release = (): void => {
+    isHeld = false
+    listener.released()
+  }
+  element.addEventListener('pointerdown', hold)
+  addEventListener('pointerup', release)
+  addEventListener('pointercancel', release)
+  // what was drawn before the font came has the wrong one
+  void document.fonts.load(`11px ${FONT}`).then(() => chart.applyOptions({ layout: { fontFamily: FONT } }))
+
+  return {
+    get isHeld() {
+      return isHeld
+    },
+    setInstrument(next, nextInterval) {
+      info = next
+      interval = nextInterval
+      formatPrices()
+      applyZone()
+      indicators.setInstrument(next)
+      prices.priceScale().applyOptions({ autoScale: true })
+      timeScale.applyOptions({
+        secondsVisible: interval.endsWith('s'),
+        barSpacing: BAR_SPACING,
+        rightOffset: RIGHT_OFFSET,
+      })
+    },
+    setSettings(settings) {
+      if (settings.type !== type) {
+        const before = prices
+        type = settings.type
+        prices = addPrices(chart, type)
+        // only now: a pane without a series goes
+        chart.removeSeries(before)
+        // under the indicators
+        prices.setSeriesOrder(0)
+        colorPrices(prices, type, colors)
+        formatPrices()
+      }
+      timeZone = settings.timeZone
+      applyZone()
+      prices.priceScale().applyOptions({ mode: SCALE_MODES[settings.scale] })
+      indicators.choose(settings.indicators)
+    },
+    setTheme,
+    setBars(bars) {
+      const range = timeScale.getVisibleLogicalRange()
+      const isAway = range !== null && count > 0 && range.to < count - 1
+      const anchor = timeScale.getVisibleRange()?.from
+      const before = anchor === undefined ? null : timeScale.timeToIndex(anchor)
+      count = bars.length
+      newestTsOpen = bars.at(-1)?.tsOpen ?? 0
+      prices.setData(bars.map((bar) => pricePoint(bar, type)))
+      volumes.setData(bars.map(volumeOf))
+      indicators.setBars(bars)
+      const after = anchor === undefined ? null : timeScale.timeToIndex(anchor)
+      if (!isAway || before === null || after === null) return
+      timeScale.setVisibleLogicalRange({ from: range.from + after - before, to: range.to + after - before })
+    },
+    updateBar(bar) {
+      if (bar.tsOpen > newestTsOpen) count++
+      newestTsOpen = bar.tsOpen
+      prices.update(pricePoint(bar, type))
+      volumes.update(volumeOf(bar))
+      indicators.updateBar(bar)
+    },
+    setGaps: (spans) => gaps.setSpans(spans),
+    readings: (tsOpen) => indicators.readings(tsOpen),
+    scrollToNow: () => timeScale.scrollToPosition(RIGHT_OFFSET, false),
+    fit: () => timeScale.fitContent(),
+    picture: () => chart.takeScreenshot(true),
+    remove() {
+      removeEventListener('pointerup', release)
+      removeEventListener('pointercancel', release)
+      chart.remove()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+/** What a person has chosen about how charts look, and how it is written down in this browser. */
+
+import { isIndicatorId, type IndicatorId } from './indicators/catalogue.ts'
+
+export const CHART_TYPES = ['candles', 'bars', 'line', 'area'] as const
+export type ChartType = (typeof CHART_TYPES)[number]
+
+/** `percent` counts from the first bar in sight. */
+export const PRICE_SCALES = ['normal', 'log', 'percent'] as const
+export type PriceScale = (typeof PRICE_SCALES)[number]
+
+/** `exchange` is the zone in which the instrument's day begins. */
+export const TIME_ZONE_CHOICES = ['exchange', 'local', 'UTC'] as const
+export type TimeZoneChoice = (typeof TIME_ZONE_CHOICES)[number]
+
+export interface ChartSettings {
+  readonly type: ChartType
+  readonly scale: PriceScale
+  readonly timeZone: TimeZoneChoice
+  readonly indicators: readonly IndicatorId[]
+}
+
+export const DEFAULT_SETTINGS: ChartSettings = { type: 'candles', scale: 'normal', timeZone: 'UTC', indicators: [] }
+
+/** Reads stored text. What is missing or not known any more is as in the beginning. */
+export function parseSettings(text: string | null): ChartSettings {
+  const stored = parseObject(text)
+  const oneOf = <Choice extends string>(choices: readonly Choice[], value: unknown, otherwise: Choice): Choice =>
+    choices.find((choice) => choice === value) ?? otherwise
+  const { type, scale, timeZone, indicators } = DEFAULT_SETTINGS
+  const chosen: readonly unknown[] = Array.isArray(stored['indicators']) ? stored['indicators'] : indicators
+  return {
+    type: oneOf(CHART_TYPES, stored['type'], type),
+    scale: oneOf(PRICE_SCALES, stored['scale'], scale),
+    timeZone: oneOf(TIME_ZONE_CHOICES, stored['timeZone'], timeZone),
+    indicators: [...new Set(chosen)].filter(isIndicatorId),
+  }
+}
+
+function parseObject(text: string | null): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}')
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
