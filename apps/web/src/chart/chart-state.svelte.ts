@@ -6,6 +6,7 @@ import type { Feed } from '../feed/feed.svelte.ts'
 import type { Flushable } from '../feed/frame-loop.ts'
 import { openBarFeed, type BarFeed } from './bars/bar-feed.ts'
 import { BarList } from './bars/bar-list.ts'
+import { ComparedBars } from './bars/compared-bars.ts'
 import { GapList } from './bars/gap-list.ts'
 import type { ChartTheme } from './drawing/chart-theme.ts'
 import type { Reading } from './drawing/indicator-lines.ts'
@@ -37,6 +38,7 @@ export class ChartState implements Flushable, PriceChartListener {
   readonly #feed: Feed
   readonly #list = new BarList()
   readonly #gaps = new GapList()
+  readonly #compared: ComparedBars
   #epoch: string | undefined
   #settings: ChartSettings = DEFAULT_SETTINGS
   #chart: PriceChart | undefined
@@ -52,12 +54,17 @@ export class ChartState implements Flushable, PriceChartListener {
   /** What the next frame draws: some bars, or all of them. */
   #updates = new Map<number, Bar>()
   #isAnew = false
+  #isComparedAnew = false
 
   constructor(feed: Feed) {
     this.#feed = feed
+    this.#compared = new ComparedBars(feed.client, (isAnew) => {
+      this.#isComparedAnew ||= isAnew
+      feed.frames.mark(this)
+    })
     feed.client.on('gap', (gap) => {
       this.#gaps.take(gap)
-      this.#feed.frames.mark(this)
+      feed.frames.mark(this)
     })
   }
 
@@ -125,6 +132,7 @@ export class ChartState implements Flushable, PriceChartListener {
 
   setSettings(settings: ChartSettings): void {
     this.#settings = settings
+    this.#compare()
     this.#chart?.setSettings(settings)
     this.#drawAll()
     this.#loadDay()
@@ -146,7 +154,9 @@ export class ChartState implements Flushable, PriceChartListener {
 
   nearBeginning(): void {
     const { first } = this.#list
-    if (first !== undefined && this.#waiting === undefined) this.#bars?.loadBefore(first.tsOpen)
+    if (first === undefined || this.#waiting !== undefined) return
+    this.#bars?.loadBefore(first.tsOpen)
+    this.#compared.loadBack(first.tsOpen)
   }
 
   released(): void {
@@ -156,24 +166,51 @@ export class ChartState implements Flushable, PriceChartListener {
   }
 
   flush(): void {
-    if (this.#list.trim() || this.#isAnew || this.#updates.size > MOST_UPDATES) {
+    const { symbols } = this.#compared
+    const isAnew = this.#list.trim() || this.#isAnew || this.#updates.size > MOST_UPDATES
+    if (isAnew) {
       this.#chart?.setBars(this.#list.bars)
     } else {
       const updates = [...this.#updates.values()].sort((a, b) => a.tsOpen - b.tsOpen)
       for (const bar of updates) this.#chart?.updateBar(bar)
     }
+    if (isAnew || this.#isComparedAnew) this.#chart?.setCompared(symbols, this.#list.bars)
+    else if (this.#list.last !== undefined) this.#chart?.updateCompared(symbols, this.#list.last)
     this.#isAnew = false
+    this.#isComparedAnew = false
     this.#updates.clear()
     this.last = this.#newest
     this.pointedBar = this.#pointedAt === undefined ? undefined : this.#list.at(this.#pointedAt)
-    this.readings = this.#chart?.readings(this.pointedBar?.tsOpen) ?? []
+    this.readings = this.#read(this.pointedBar?.tsOpen)
     const told = this.pointedBar ?? this.last
     this.gap = told === undefined ? undefined : this.#gaps.touching(told)
     if (this.#shown !== undefined) this.#chart?.setGaps(this.#gaps.spans(this.#shown.info.symbol, this.#list))
     if (this.status.kind === 'empty' && this.last !== undefined) this.status = { kind: 'ready' }
   }
 
+  /** The figures of indicators and compared symbols at a bar, else at the newest. */
+  #read(tsOpen: number | undefined): readonly Reading[] {
+    const chart = this.#chart
+    if (chart === undefined) return []
+    const compared = this.#compared.symbols.map(({ symbol, list }) => {
+      const value = (tsOpen === undefined ? list.last : list.at(tsOpen))?.close
+      const precision = this.#feed.symbols?.find(({ info }) => info.symbol === symbol)?.info.pricePrecision ?? 2
+      return { id: symbol, label: symbol, values: [{ value, color: chart.comparedColor(symbol) }], precision }
+    })
+    return [...compared, ...chart.readings(tsOpen)]
+  }
+
+  #compare(): void {
+    if (this.#shown === undefined) return
+    const { info, interval } = this.#shown
+    const isOffered = (symbol: string): boolean =>
+      this.#feed.symbols?.some((each) => each.info.symbol === symbol) === true
+    const others = this.#settings.compared.filter((symbol) => symbol !== info.symbol && isOffered(symbol))
+    this.#compared.open(others, interval)
+  }
+
   #load(info: InstrumentInfo, interval: Interval): void {
+    this.#compare()
     this.#bars = openBarFeed(this.#feed.client, info.symbol, interval, {
       newest: (bars, epoch) => this.#takeNewest(bars, epoch),
       older: (bars) => {
@@ -206,6 +243,7 @@ export class ChartState implements Flushable, PriceChartListener {
 
   #takeOlder(bars: readonly Bar[]): void {
     this.#list.takeOlder(bars)
+    this.#compared.loadBack(this.#list.first?.tsOpen ?? 0)
     this.isAway ||= this.#list.isCut
     this.#drawAll()
     this.#loadDay()

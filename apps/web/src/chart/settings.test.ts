@@ -3,11 +3,14 @@ import { DEFAULT_SETTINGS, parseSettings, type ChartSettings } from './settings.
 
 describe('the settings of charts', () => {
   it('come back as they were written', () => {
-    const chosen: ChartSettings = { type: 'area', scale: 'log', timeZone: 'exchange', indicators: ['ema', 'rsi'] }
+    const chosen: ChartSettings = {
+      ...{ type: 'area', scale: 'log', timeZone: 'exchange' },
+      ...{ indicators: ['ema', 'rsi'], compared: ['ETH-USD'] },
+    }
     expect(parseSettings(JSON.stringify(chosen))).toEqual(chosen)
   })
 
-  it.each([null, '', 'no json', 'null', '7', '[]', '{"type":"pie","scale":1,"indicators":"sma"}'])(
+  it.each([null, '', 'no json', 'null', '7', '[]', '{"type":"pie","scale":1,"indicators":"sma","compared":[1,null]}'])(
     'are as in the beginning where %j is stored',
     (text) => {
       expect(parseSettings(text)).toEqual(DEFAULT_SETTINGS)

@@ -18,22 +18,35 @@ export interface ChartSettings {
   readonly scale: PriceScale
   readonly timeZone: TimeZoneChoice
   readonly indicators: readonly IndicatorId[]
+  /** Symbols to compare with, in percent. */
+  readonly compared: readonly string[]
 }
 
-export const DEFAULT_SETTINGS: ChartSettings = { type: 'candles', scale: 'normal', timeZone: 'UTC', indicators: [] }
+export const MOST_COMPARED = 4
+
+export const DEFAULT_SETTINGS: ChartSettings = {
+  type: 'candles',
+  scale: 'normal',
+  timeZone: 'UTC',
+  indicators: [],
+  compared: [],
+}
 
 /** Reads stored text. What is missing or not known any more is as in the beginning. */
 export function parseSettings(text: string | null): ChartSettings {
   const stored = parseObject(text)
   const oneOf = <Choice extends string>(choices: readonly Choice[], value: unknown, otherwise: Choice): Choice =>
     choices.find((choice) => choice === value) ?? otherwise
-  const { type, scale, timeZone, indicators } = DEFAULT_SETTINGS
-  const chosen: readonly unknown[] = Array.isArray(stored['indicators']) ? stored['indicators'] : indicators
+  const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? [...new Set<unknown>(value)] : [])
+  const { type, scale, timeZone } = DEFAULT_SETTINGS
   return {
     type: oneOf(CHART_TYPES, stored['type'], type),
     scale: oneOf(PRICE_SCALES, stored['scale'], scale),
     timeZone: oneOf(TIME_ZONE_CHOICES, stored['timeZone'], timeZone),
-    indicators: [...new Set(chosen)].filter(isIndicatorId),
+    indicators: listOf(stored['indicators']).filter(isIndicatorId),
+    compared: listOf(stored['compared'])
+      .filter((symbol) => typeof symbol === 'string')
+      .slice(0, MOST_COMPARED),
   }
 }
 

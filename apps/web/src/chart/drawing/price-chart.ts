@@ -13,9 +13,11 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts'
 import { formatPrice } from '../../format/price.ts'
+import type { ComparedSymbol } from '../bars/compared-bars.ts'
 import type { GapSpan } from '../bars/gap-list.ts'
 import type { ChartSettings, ChartType, PriceScale } from '../settings.ts'
 import type { ChartTheme } from './chart-theme.ts'
+import { ComparedLines } from './compared-lines.ts'
 import { GapShading } from './gap-shading.ts'
 import { IndicatorLines, type Reading } from './indicator-lines.ts'
 import { addPrices, colorPrices, pricePoint, secondsOf } from './series-looks.ts'
@@ -45,6 +47,12 @@ export interface PriceChart {
   setBars(bars: readonly Bar[]): void
   /** Takes the newest bar once more, or the one after it. */
   updateBar(bar: Bar): void
+  /** Draws these symbols at the bars that were set. */
+  setCompared(compared: readonly ComparedSymbol[], bars: readonly Bar[]): void
+  /** Their newest points, at the newest bar. */
+  updateCompared(compared: readonly ComparedSymbol[], newest: Bar): void
+  /** The colour of a symbol that is compared. */
+  comparedColor(symbol: string): string
   setGaps(spans: readonly GapSpan[]): void
   /** What the indicators say at a bar, else at the newest. */
   readings(tsOpen: number | undefined): readonly Reading[]
@@ -98,7 +106,6 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
       borderVisible: false,
       scaleMargins: { top: 0.08, bottom: 0.06 },
       tickMarkDensity: 4,
-      ensureEdgeTickMarksVisible: true,
     },
     timeScale: {
       borderVisible: false,
@@ -115,12 +122,13 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
     { priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false },
     1,
   )
-  volumes.priceScale().applyOptions({ scaleMargins: { top: 0.24, bottom: 0 } })
+  volumes.priceScale().applyOptions({ scaleMargins: { top: 0.24, bottom: 0 }, ensureEdgeTickMarksVisible: true })
   chart.panes()[1]?.setStretchFactor(VOLUME_HEIGHT)
   chart.panes()[0]?.setStretchFactor(1)
   const timeScale = chart.timeScale()
   const gaps = new GapShading(chart, theme)
   chart.panes()[0]?.attachPrimitive(gaps)
+  const comparedLines = new ComparedLines(chart, theme)
   const indicators = new IndicatorLines(chart, theme)
 
   const volumeOf = (bar: Bar): HistogramData<UTCTimestamp> => ({
@@ -173,6 +181,7 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
     })
     colorPrices(prices, type, next)
     gaps.setTheme(next)
+    comparedLines.setTheme(next)
     indicators.setTheme(next)
   }
   setTheme(theme)
@@ -229,7 +238,9 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
       }
       timeZone = settings.timeZone
       applyZone()
-      prices.priceScale().applyOptions({ mode: SCALE_MODES[settings.scale] })
+      prices
+        .priceScale()
+        .applyOptions({ mode: SCALE_MODES[settings.compared.length === 0 ? settings.scale : 'percent'] })
       indicators.choose(settings.indicators)
     },
     setTheme,
@@ -254,6 +265,9 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
       volumes.update(volumeOf(bar))
       indicators.updateBar(bar)
     },
+    setCompared: (compared, bars) => comparedLines.set(compared, bars),
+    updateCompared: (compared, newest) => comparedLines.update(compared, newest),
+    comparedColor: (symbol) => comparedLines.colorOf(symbol),
     setGaps: (spans) => gaps.setSpans(spans),
     readings: (tsOpen) => indicators.readings(tsOpen),
     scrollToNow: () => timeScale.scrollToPosition(RIGHT_OFFSET, false),

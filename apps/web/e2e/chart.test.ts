@@ -1,0 +1,207 @@
+/** The chart in a real Chromium: what is chosen by pointer and keyboard, history backwards, gaps, pictures. */
+
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startFeedServer, type FeedServer, type FeedServerOptions } from '@tapedeck/feed-server'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { findBrowser } from '../../../scripts/browser.mjs'
+import { readLegend, waitUntilReady } from './page-reader.ts'
+
+const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
+/** 2026-01-05T14:30:00Z, where the tape begins. */
+const START = 1_767_623_400_000_000
+const SECOND = 1_000_000
+const PATIENCE = { timeout: 10_000 }
+
+let browser: Browser
+const open: { close(): unknown }[] = []
+let complaints: string[] = []
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: await findBrowser() })
+})
+afterAll(() => browser.close())
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close()
+  const heard = complaints
+  complaints = []
+  expect(heard).toEqual([])
+})
+
+const market = {
+  ...{ clock: 'virtual', seed: 7, start: START, historyBars: 400 },
+  symbols: ['BTC-USD', 'ETH-USD', 'AAPL'],
+} as const
+
+async function serve(options: FeedServerOptions): Promise<FeedServer> {
+  const server = await startFeedServer({ port: 0, ...options })
+  open.push(server)
+  return server
+}
+
+/** Opens the page, and waits until its chart is drawn. */
+async function look(address: string, width = 1440): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+  open.push(context)
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await page.goto(address)
+  await waitUntilReady(page)
+  await page.waitForSelector('#tv-attr-logo', { state: 'attached' })
+  return page
+}
+
+const menu = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const choice = (page: Page, name: string | RegExp) => page.getByRole('group').getByRole('button', { name })
+const settingsOf = (page: Page): Promise<unknown> =>
+  page.evaluate(() => JSON.parse(localStorage.getItem('tapedeck:chart') ?? '{}') as unknown)
+const readings = async (page: Page): Promise<string> =>
+  (await page.getByTestId('readings').count()) === 0 ? '' : page.getByTestId('readings').innerText()
+
+/** Drags the chart to the right, so that older bars come into sight. */
+async function drag(page: Page, times: number): Promise<void> {
+  const box = await page.getByRole('group', { name: /in bars of/ }).boundingBox()
+  if (box === null) throw new Error('the chart has no place on the screen')
+  const y = box.y + box.height / 3
+  for (let count = 0; count < times; count++) {
+    await page.mouse.move(box.x + 20, y)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width - 120, y, { steps: 5 })
+    await page.mouse.up()
+  }
+}
+
+describe('what a person chooses on the chart', () => {
+  it('is done with the keyboard alone, and is there after a reload', async () => {
+    const server = await serve(market)
+    await server.advance('2s')
+    const page = await look(`${server.url}/#BTC-USD/1m`)
+
+    await menu(page, 'Chart type').press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => menu(page, 'Chart type').textContent()).toBe('Line')
+    // the menu has closed, and the keyboard stands where it was before
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Chart type')
+
+    await menu(page, 'Indicators').press('Enter')
+    await choice(page, /Simple moving average/).press('Space')
+    await choice(page, /Relative strength/).press('Space')
+    await page.keyboard.press('Escape')
+    expect(await choice(page, /Simple moving average/).count()).toBe(0)
+    await expect.poll(() => readings(page), PATIENCE).toMatch(/SMA 20\s+[\d,]+\.\d\d\s+RSI 14\s+\d\d?\.\d\d/)
+
+    const chosen = { type: 'line', scale: 'normal', timeZone: 'UTC', indicators: ['sma', 'rsi'], compared: [] }
+    expect(await settingsOf(page)).toEqual(chosen)
+    await page.reload()
+    await expect.poll(() => menu(page, 'Chart type').textContent(), PATIENCE).toBe('Line')
+    await expect.poll(() => readings(page), PATIENCE).toMatch(/SMA 20.*RSI 14/s)
+  })
+
+  it('is an average that agrees with the bars of the server', async () => {
+    const server = await serve(market)
+    await server.advance('2s')
+    const page = await look(`${server.url}/#BTC-USD/5s`)
+    await menu(page, 'Indicators').click()
+    await choice(page, /Simple moving average/).click()
+    const meanOfServer = async (): Promise<string> => {
+      const answer = await fetch(`${server.url}/api/bars?symbol=BTC-USD&interval=5s&limit=20`)
+      const { bars } = (await answer.json()) as { bars: { close: number }[] }
+      return (bars.reduce((sum, bar) => sum + bar.close, 0) / 20).toFixed(2)
+    }
+    const shown = async (): Promise<string> => (await readings(page)).replace(/SMA 20\s+/, '').replaceAll(',', '')
+    await expect.poll(shown, PATIENCE).toBe(await meanOfServer())
+    // on into the next bar
+    await server.advance('7s')
+    await expect.poll(shown, PATIENCE).toBe(await meanOfServer())
+  })
+
+  it('is a symbol to compare with, typed', async () => {
+    const server = await serve(market)
+    await server.advance('2s')
+    const page = await look(`${server.url}/#BTC-USD/1m`)
+    await menu(page, 'Compare with other symbols').press('Enter')
+    await page.keyboard.type('eth')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => readings(page), PATIENCE).toMatch(/^ETH-USD\s+[\d,]+\.\d\d/)
+    expect(await settingsOf(page)).toMatchObject({ compared: ['ETH-USD'] })
+    await page.keyboard.press('Escape')
+    // its own chart has nothing to compare it with
+    await page.locator('[data-symbol="ETH-USD"]').click()
+    await expect.poll(() => readings(page)).toBe('')
+  })
+
+  it('is gathered in one menu on a narrow screen', async () => {
+    const server = await serve(market)
+    await server.advance('2s')
+    const page = await look(`${server.url}/#BTC-USD/1m`, 390)
+    await page.locator('[data-symbol="BTC-USD"]').press('Enter')
+    expect(await menu(page, 'Chart type').isVisible()).toBe(false)
+    await menu(page, 'Chart menu').click()
+    await choice(page, 'Logarithmic scale').click()
+    await expect.poll(() => settingsOf(page)).toMatchObject({ scale: 'log' })
+    await page.mouse.click(20, 600)
+    await expect.poll(() => choice(page, 'Logarithmic scale').count()).toBe(0)
+  })
+
+  it('is a picture of it', async () => {
+    const server = await serve(market)
+    await server.advance('2s')
+    const page = await look(`${server.url}/#BTC-USD/5m`)
+    await expect.poll(async () => (await readLegend(page)).close, PATIENCE).toMatch(/^\d/)
+    await menu(page, 'View of the chart').click()
+    const download = page.waitForEvent('download')
+    await choice(page, 'Save as picture').click()
+    const file = await download
+    expect(file.suggestedFilename()).toBe('BTC-USD-5m.png')
+    const bytes = await readFile(await file.path())
+    expect(bytes.subarray(1, 4).toString()).toBe('PNG')
+    expect(bytes.length).toBeGreaterThan(5_000)
+  })
+})
+
+describe('the history', () => {
+  it('comes as far back as there is one, and the newest bars are one step away', async () => {
+    const server = await serve({ ...market, historyBars: 2_000 })
+    await server.advance('2s')
+    const page = await look(`${server.url}/#BTC-USD/1m`)
+    const { close } = await readLegend(page)
+    const toNow = page.getByRole('button', { name: 'Go to now' })
+    expect(await toNow.count()).toBe(0)
+    await drag(page, 8)
+    await expect.poll(() => toNow.count()).toBe(1)
+    // the pointer tells of an old bar
+    await page.mouse.move(1000, 400)
+    await expect.poll(async () => (await readLegend(page)).close, PATIENCE).not.toBe(close)
+    await toNow.press('Enter')
+    await expect.poll(() => toNow.count()).toBe(0)
+  })
+})
+
+describe('a gap in the data', () => {
+  it('is told of the bar that it is part of, with its cause', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tapedeck-chart-'))
+    open.push({ close: () => rm(folder, { recursive: true, force: true }) })
+    const path = join(folder, 'gap.tape.jsonl')
+    const lines = (await readFile(TAPE, 'utf8')).trimEnd().split('\n')
+    const time = { ts: START + 30 * SECOND, tsRecv: START + 30 * SECOND, tsFrom: START + 18 * SECOND }
+    const gap = { type: 'gap', symbol: null, seq: 0, ...time, fromSeq: null, toSeq: null, tsTo: time.ts }
+    const after = lines.findIndex((line) => Number(/"tsRecv":(\d+)/.exec(line)?.[1] ?? 0) > time.tsRecv)
+    lines.splice(after, 0, JSON.stringify({ ...gap, cause: 'venue-disconnect' }))
+    // without its last line, which has the digest of what it was before
+    await writeFile(path, `${lines.slice(0, -1).join('\n')}\n`)
+
+    const server = await serve({ replay: path, speed: 20 })
+    const page = await look(`${server.url}/#BTC-USD/1m`)
+    await expect.poll(() => readings(page), PATIENCE).toMatch(/gap\s+12 s venue disconnect/)
+  })
+})

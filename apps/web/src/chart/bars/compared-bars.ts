@@ -1,0 +1,70 @@
+/** The bars of the symbols that a chart is compared with: each with its own history and its own live bars. */
+
+import type { Interval } from '@tapedeck/protocol'
+import { openBarFeed, type BarClient, type BarFeed } from './bar-feed.ts'
+import { BarList } from './bar-list.ts'
+
+export interface ComparedSymbol {
+  readonly symbol: string
+  readonly list: BarList
+}
+
+interface Opened extends ComparedSymbol {
+  readonly interval: Interval
+  readonly feed: BarFeed
+}
+
+export class ComparedBars {
+  readonly #client: BarClient
+  /** Told of every change; `isAnew` of one that is not of the newest bar. */
+  readonly #changed: (isAnew: boolean) => void
+  #opened: readonly Opened[] = []
+
+  constructor(client: BarClient, changed: (isAnew: boolean) => void) {
+    this.#client = client
+    this.#changed = changed
+  }
+
+  get symbols(): readonly ComparedSymbol[] {
+    return this.#opened
+  }
+
+  /** Opens these in an interval, and closes all others. */
+  open(symbols: readonly string[], interval: Interval): void {
+    const isWanted = (each: Opened): boolean => each.interval === interval && symbols.includes(each.symbol)
+    for (const each of this.#opened) if (!isWanted(each)) each.feed.close()
+    const kept = new Map(this.#opened.filter(isWanted).map((each) => [each.symbol, each]))
+    this.#opened = symbols.map((symbol) => kept.get(symbol) ?? this.#begin(symbol, interval))
+    this.#changed(true)
+  }
+
+  /** Asks for older bars, where a symbol does not reach back to a time. */
+  loadBack(tsOpen: number): void {
+    for (const { list, feed } of this.#opened) {
+      const { first, isFull } = list
+      if (first !== undefined && !isFull && first.tsOpen > tsOpen) feed.loadBefore(first.tsOpen)
+    }
+  }
+
+  #begin(symbol: string, interval: Interval): Opened {
+    const list = new BarList()
+    const feed = openBarFeed(this.#client, symbol, interval, {
+      newest: (bars) => {
+        list.takeNewest(bars)
+        this.#changed(true)
+      },
+      older: (bars) => {
+        list.takeOlder(bars)
+        this.#changed(true)
+      },
+      bar: (bar) => {
+        const { last } = list
+        list.take(bar)
+        this.#changed(list.trim() || (last !== undefined && bar.tsOpen < last.tsOpen))
+      },
+      // the line stays away; the symbol’s own chart says why
+      failed: () => undefined,
+    })
+    return { symbol, interval, list, feed }
+  }
+}
