@@ -4,6 +4,7 @@ import { dayStartAtOrBefore, micros, type Bar, type Gap, type InstrumentInfo, ty
 import { after, nowMs } from '../feed/clock.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { Flushable } from '../feed/frame-loop.ts'
+import type { AlertKeeper } from './alerts.ts'
 import { openBarFeed, type BarFeed } from './bars/bar-feed.ts'
 import { BarList } from './bars/bar-list.ts'
 import { ComparedBars } from './bars/compared-bars.ts'
@@ -41,6 +42,7 @@ export class ChartState implements Flushable, PriceChartListener {
   readonly #compared: ComparedBars
   #epoch: string | undefined
   #settings: ChartSettings = DEFAULT_SETTINGS
+  #keeper: AlertKeeper | undefined
   #chart: PriceChart | undefined
   #bars: BarFeed | undefined
   #shown: { readonly info: InstrumentInfo; readonly interval: Interval } | undefined
@@ -73,6 +75,7 @@ export class ChartState implements Flushable, PriceChartListener {
     this.#chart = chart
     if (this.#shown !== undefined) chart.setInstrument(this.#shown.info, this.#shown.interval)
     chart.setSettings(this.#settings)
+    chart.setAlerts(this.#keeper)
     this.#drawAll()
     return () => {
       this.#chart = undefined
@@ -136,6 +139,11 @@ export class ChartState implements Flushable, PriceChartListener {
     this.#chart?.setSettings(settings)
     this.#drawAll()
     this.#loadDay()
+  }
+
+  setAlerts(keeper: AlertKeeper | undefined): void {
+    this.#keeper = keeper
+    this.#chart?.setAlerts(keeper)
   }
 
   setTheme(theme: ChartTheme): void {

@@ -1,27 +1,27 @@
 /** The prices on their canvas: lightweight-charts behind the few words that the page needs. It lives outside of runes, and is loaded late. */
 
 import { MICROS_PER_SECOND, type Bar, type InstrumentInfo, type Interval } from '@tapedeck/protocol'
-import {
-  ColorType,
-  createChart,
-  CrosshairMode,
-  HistogramSeries,
-  LineStyle,
-  PriceScaleMode,
-  TickMarkType,
-  type HistogramData,
-  type UTCTimestamp,
-} from 'lightweight-charts'
-import { formatPrice } from '../../format/price.ts'
+import { createChart, HistogramSeries, PriceScaleMode, type HistogramData, type UTCTimestamp } from 'lightweight-charts'
+import type { AlertKeeper } from '../alerts.ts'
 import type { ComparedSymbol } from '../bars/compared-bars.ts'
 import type { GapSpan } from '../bars/gap-list.ts'
 import type { ChartSettings, ChartType, PriceScale } from '../settings.ts'
+import { AlertLines } from './alert-lines.ts'
+import {
+  BAR_SPACING,
+  BASE_OPTIONS,
+  FONT,
+  priceFormatOf,
+  RIGHT_OFFSET,
+  themeOptions,
+  zoneOptions,
+} from './chart-options.ts'
 import type { ChartTheme } from './chart-theme.ts'
 import { ComparedLines } from './compared-lines.ts'
 import { GapShading } from './gap-shading.ts'
 import { IndicatorLines, type Reading } from './indicator-lines.ts'
 import { addPrices, colorPrices, pricePoint, secondsOf } from './series-looks.ts'
-import { crosshairLabel, markLabel, zoneNameOf, zoneShift, type MarkKind } from './time-labels.ts'
+import { zoneNameOf, zoneShift } from './time-labels.ts'
 
 export interface PriceChartListener {
   /** The pointer is over the bar that begins at a time, or over none. */
@@ -54,6 +54,8 @@ export interface PriceChart {
   /** The colour of a symbol that is compared. */
   comparedColor(symbol: string): string
   setGaps(spans: readonly GapSpan[]): void
+  /** Draws the alerts of a keeper, and tells it what is done with them; undefined where nobody keeps any. */
+  setAlerts(keeper: AlertKeeper | undefined): void
   /** What the indicators say at a bar, else at the newest. */
   readings(tsOpen: number | undefined): readonly Reading[]
   scrollToNow(): void
@@ -64,21 +66,10 @@ export interface PriceChart {
   remove(): void
 }
 
-const FONT = "'JetBrains Mono Variable', ui-monospace, monospace"
-const BAR_SPACING = 8
-const RIGHT_OFFSET = 6
 /** Older bars are asked for when fewer than this are left of the screen. */
 const BARS_AHEAD = 50
 /** Height of the volume's pane, where the prices have 1. */
 const VOLUME_HEIGHT = 0.18
-
-const MARK_KINDS: Readonly<Record<TickMarkType, MarkKind>> = {
-  [TickMarkType.Year]: 'year',
-  [TickMarkType.Month]: 'month',
-  [TickMarkType.DayOfMonth]: 'day',
-  [TickMarkType.Time]: 'minute',
-  [TickMarkType.TimeWithSeconds]: 'second',
-}
 
 const SCALE_MODES: Readonly<Record<PriceScale, PriceScaleMode>> = {
   normal: PriceScaleMode.Normal,
@@ -93,29 +84,11 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
   let info: InstrumentInfo | undefined
   let type: ChartType = 'candles'
   let timeZone: ChartSettings['timeZone'] = 'UTC'
-  let shift = zoneShift('UTC')
   let count = 0
   let newestTsOpen = 0
   let isHeld = false
 
-  const chart = createChart(element, {
-    autoSize: true,
-    layout: { fontFamily: FONT, fontSize: 11, attributionLogo: true },
-    crosshair: { mode: CrosshairMode.Normal },
-    rightPriceScale: {
-      borderVisible: false,
-      scaleMargins: { top: 0.08, bottom: 0.06 },
-      tickMarkDensity: 4,
-    },
-    timeScale: {
-      borderVisible: false,
-      rightOffset: RIGHT_OFFSET,
-      barSpacing: BAR_SPACING,
-      minBarSpacing: 1,
-      timeVisible: true,
-      secondsVisible: false,
-    },
-  })
+  const chart = createChart(element, BASE_OPTIONS)
   let prices = addPrices(chart, type)
   const volumes = chart.addSeries(
     HistogramSeries,
@@ -128,6 +101,8 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
   const timeScale = chart.timeScale()
   const gaps = new GapShading(chart, theme)
   chart.panes()[0]?.attachPrimitive(gaps)
+  const alerts = new AlertLines(element, theme)
+  prices.attachPrimitive(alerts)
   const comparedLines = new ComparedLines(chart, theme)
   const indicators = new IndicatorLines(chart, theme)
 
@@ -137,50 +112,17 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
     color: bar.close < bar.open ? colors.downVolume : colors.upVolume,
   })
   const formatPrices = (): void => {
-    if (info === undefined) return
-    const { pricePrecision, tickSize } = info
-    const perUnit = Math.round(1 / tickSize)
-    const isFraction = Math.abs(perUnit * tickSize - 1) < 1e-9
-    prices.applyOptions({
-      priceFormat: {
-        type: 'custom',
-        formatter: (price: number) => formatPrice(price, pricePrecision),
-        minMove: tickSize,
-        // a tiny step is more exact the other way round
-        ...(isFraction ? { base: perUnit } : {}),
-      },
-    })
+    if (info !== undefined) prices.applyOptions({ priceFormat: priceFormatOf(info) })
   }
   const applyZone = (): void => {
-    if (info !== undefined) shift = zoneShift(zoneNameOf(timeZone, info))
-    // new functions, so that the axis forgets the labels that it has made
-    chart.applyOptions({
-      localization: { timeFormatter: (time: UTCTimestamp) => crosshairLabel(time, interval, shift) },
-      timeScale: {
-        tickMarkFormatter: (time: UTCTimestamp, kind: TickMarkType) =>
-          markLabel(time, MARK_KINDS[kind], interval, shift),
-      },
-    })
+    if (info !== undefined) chart.applyOptions(zoneOptions(interval, zoneShift(zoneNameOf(timeZone, info))))
   }
   const setTheme = (next: ChartTheme): void => {
     colors = next
-    const crosshairLine = {
-      color: next.faintInk,
-      width: 1,
-      style: LineStyle.Dotted,
-      labelBackgroundColor: next.label,
-    } as const
-    chart.applyOptions({
-      layout: {
-        background: { type: ColorType.Solid, color: next.ground },
-        textColor: next.faintInk,
-        panes: { separatorColor: next.line, separatorHoverColor: next.hover },
-      },
-      grid: { vertLines: { visible: false }, horzLines: { color: next.line, style: LineStyle.SparseDotted } },
-      crosshair: { vertLine: crosshairLine, horzLine: crosshairLine },
-    })
+    chart.applyOptions(themeOptions(next))
     colorPrices(prices, type, next)
     gaps.setTheme(next)
+    alerts.setTheme(next)
     comparedLines.setTheme(next)
     indicators.setTheme(next)
   }
@@ -217,6 +159,7 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
       formatPrices()
       applyZone()
       indicators.setInstrument(next)
+      alerts.setInstrument(next)
       prices.priceScale().applyOptions({ autoScale: true })
       timeScale.applyOptions({
         secondsVisible: interval.endsWith('s'),
@@ -229,6 +172,8 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
         const before = prices
         type = settings.type
         prices = addPrices(chart, type)
+        before.detachPrimitive(alerts)
+        prices.attachPrimitive(alerts)
         // only now: a pane without a series goes
         chart.removeSeries(before)
         // under the indicators
@@ -269,6 +214,7 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
     updateCompared: (compared, newest) => comparedLines.update(compared, newest),
     comparedColor: (symbol) => comparedLines.colorOf(symbol),
     setGaps: (spans) => gaps.setSpans(spans),
+    setAlerts: (keeper) => alerts.setKeeper(keeper),
     readings: (tsOpen) => indicators.readings(tsOpen),
     scrollToNow: () => timeScale.scrollToPosition(RIGHT_OFFSET, false),
     fit: () => timeScale.fitContent(),

@@ -1,0 +1,142 @@
+/** Price alerts on a chart: a dashed line and a price on the axis for each, to be dragged up and down. */
+
+import type { InstrumentInfo } from '@tapedeck/protocol'
+import type {
+  IPrimitivePaneRenderer,
+  IPrimitivePaneView,
+  ISeriesPrimitive,
+  ISeriesPrimitiveAxisView,
+  PrimitiveHoveredItem,
+  SeriesAttachedParameter,
+  Time,
+} from 'lightweight-charts'
+import { formatPrice } from '../../format/price.ts'
+import { alertNear, snapToTick, type AlertKeeper, type PriceAlert } from '../alerts.ts'
+import type { ChartTheme } from './chart-theme.ts'
+
+type DrawingTarget = Parameters<IPrimitivePaneRenderer['draw']>[0]
+
+/** How near to a line the pointer has to be, in pixels. */
+const REACH = 6
+
+export class AlertLines implements ISeriesPrimitive, IPrimitivePaneView, IPrimitivePaneRenderer {
+  #attached: SeriesAttachedParameter | undefined
+  #keeper: AlertKeeper | undefined
+  #info: InstrumentInfo | undefined
+  #theme: ChartTheme
+  /** The alert that is being dragged, where it is now. */
+  #dragged: PriceAlert | undefined
+
+  constructor(element: HTMLElement, theme: ChartTheme) {
+    this.#theme = theme
+    element.addEventListener('pointerdown', (event) => this.#grasp(event, element), { capture: true })
+    element.addEventListener('pointermove', (event) => this.#drag(event, element))
+    element.addEventListener('pointerup', () => this.#drop(true))
+    element.addEventListener('pointercancel', () => this.#drop(false))
+  }
+
+  setKeeper(keeper: AlertKeeper | undefined): void {
+    this.#keeper = keeper
+    this.#attached?.requestUpdate()
+  }
+
+  setInstrument(info: InstrumentInfo): void {
+    this.#info = info
+  }
+
+  setTheme(theme: ChartTheme): void {
+    this.#theme = theme
+    this.#attached?.requestUpdate()
+  }
+
+  attached(parameter: SeriesAttachedParameter): void {
+    this.#attached = parameter
+  }
+
+  detached(): void {
+    this.#attached = undefined
+  }
+
+  paneViews(): readonly IPrimitivePaneView[] {
+    return [this]
+  }
+
+  renderer(): IPrimitivePaneRenderer {
+    return this
+  }
+
+  priceAxisViews(): readonly ISeriesPrimitiveAxisView[] {
+    return this.#shown().map(({ price }) => ({
+      coordinate: () => this.#heightOf(price) ?? -REACH,
+      text: () => formatPrice(price, this.#info?.pricePrecision ?? 0),
+      textColor: () => this.#theme.ground,
+      backColor: () => this.#theme.ink,
+    }))
+  }
+
+  hitTest(_x: number, y: number): PrimitiveHoveredItem | null {
+    const alert = this.#near(y)
+    return alert === undefined ? null : { externalId: alert.id, cursorStyle: 'ns-resize', zOrder: 'top' }
+  }
+
+  draw(target: DrawingTarget): void {
+    target.useMediaCoordinateSpace(({ context, mediaSize: { width } }) => {
+      context.strokeStyle = this.#theme.ink
+      context.setLineDash([6, 4])
+      for (const { price } of this.#shown()) {
+        const y = this.#heightOf(price)
+        if (y === null) continue
+        context.beginPath()
+        context.moveTo(0, y)
+        context.lineTo(width, y)
+        context.stroke()
+      }
+    })
+  }
+
+  /** The alerts, the dragged one where it is held. */
+  #shown(): readonly PriceAlert[] {
+    const dragged = this.#dragged
+    return (this.#keeper?.alerts ?? []).map((alert) => (alert.id === dragged?.id ? dragged : alert))
+  }
+
+  #near(y: number): PriceAlert | undefined {
+    return alertNear(this.#shown(), y, REACH, (price) => this.#heightOf(price))
+  }
+
+  #heightOf(price: number): number | null {
+    return this.#attached?.series.priceToCoordinate(price) ?? null
+  }
+
+  #grasp(event: PointerEvent, element: HTMLElement): void {
+    this.#dragged = this.#near(heightIn(event, element))
+    if (this.#dragged === undefined) return
+    // neither the chart nor the page is moved with it
+    event.preventDefault()
+    event.stopPropagation()
+    this.#attached?.chart.applyOptions({ handleScroll: false })
+    element.setPointerCapture(event.pointerId)
+  }
+
+  #drag(event: PointerEvent, element: HTMLElement): void {
+    const price = this.#attached?.series.coordinateToPrice(heightIn(event, element)) ?? null
+    if (this.#dragged === undefined || this.#info === undefined || price === null) return
+    const { tickSize, pricePrecision } = this.#info
+    this.#dragged = { id: this.#dragged.id, price: snapToTick(price, tickSize, pricePrecision) }
+    this.#attached?.requestUpdate()
+  }
+
+  #drop(isWanted: boolean): void {
+    const dragged = this.#dragged
+    if (dragged === undefined) return
+    this.#dragged = undefined
+    this.#attached?.chart.applyOptions({ handleScroll: true })
+    this.#attached?.requestUpdate()
+    if (isWanted) this.#keeper?.onMove(dragged.id, dragged.price)
+  }
+}
+
+/** The height of the pointer in the prices' pane, which is the first. */
+function heightIn(event: PointerEvent, element: HTMLElement): number {
+  return event.clientY - element.getBoundingClientRect().top
+}
