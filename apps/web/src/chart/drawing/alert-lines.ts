@@ -8,7 +8,6 @@ import type {
   ISeriesPrimitiveAxisView,
   PrimitiveHoveredItem,
   SeriesAttachedParameter,
-  Time,
 } from 'lightweight-charts'
 import { formatPrice } from '../../format/price.ts'
 import { alertNear, snapToTick, type AlertKeeper, type PriceAlert } from '../alerts.ts'
