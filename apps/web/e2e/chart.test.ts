@@ -100,8 +100,8 @@ describe('what a person chooses on the chart', () => {
     expect(await choice(page, /Simple moving average/).count()).toBe(0)
     await expect.poll(() => readings(page), PATIENCE).toMatch(/SMA 20\s+[\d,]+\.\d\d\s+RSI 14\s+\d\d?\.\d\d/)
 
-    const chosen = { type: 'line', scale: 'normal', timeZone: 'UTC', indicators: ['sma', 'rsi'], compared: [] }
-    expect(await settingsOf(page)).toEqual(chosen)
+    const chosen = { type: 'line', scale: 'normal', timeZone: 'UTC', indicators: ['sma', 'rsi'] }
+    expect(await settingsOf(page)).toMatchObject(chosen)
     await page.reload()
     await expect.poll(() => menu(page, 'Chart type').textContent(), PATIENCE).toBe('Line')
     await expect.poll(() => readings(page), PATIENCE).toMatch(/SMA 20.*RSI 14/s)
@@ -166,6 +166,41 @@ describe('what a person chooses on the chart', () => {
     const bytes = await readFile(await file.path())
     expect(bytes.subarray(1, 4).toString()).toBe('PNG')
     expect(bytes.length).toBeGreaterThan(5_000)
+  })
+})
+
+describe('a chart that is kept beside', () => {
+  it('is pointed at together with the large one, comes back large, and goes', async () => {
+    const server = await serve(market)
+    await server.advance('2s')
+    const page = await look(`${server.url}/#BTC-USD/1m`)
+    await menu(page, 'View of the chart').press('Enter')
+    await choice(page, 'Keep beside the next').press('Enter')
+    await page.locator('[data-symbol="ETH-USD"]').click()
+    const kept = page.getByRole('region', { name: 'Chart of BTC-USD in bars of 1m' })
+    await expect.poll(() => kept.locator('canvas').count(), PATIENCE).toBeGreaterThan(0)
+
+    const newest = await readLegend(page)
+    const box = await kept.boundingBox()
+    if (box === null) throw new Error('the chart has no place on the screen')
+    const pointAt = (share: number): Promise<void> =>
+      page.mouse.move(box.x + box.width * share, box.y + box.height * 0.4)
+    // the chart of ETH-USD tells of the minute that is pointed at in that of BTC-USD
+    await expect
+      .poll(async () => {
+        await pointAt(0.49)
+        await pointAt(0.5)
+        return readLegend(page)
+      }, PATIENCE)
+      .not.toEqual(newest)
+    await page.mouse.move(200, 500)
+    await expect.poll(() => readLegend(page)).toEqual(newest)
+
+    await kept.getByRole('button', { name: /BTC-USD 1m/ }).click()
+    await expect.poll(() => page.locator('h1').textContent()).toBe('BTC-USD')
+    await kept.getByRole('button', { name: 'Remove the chart of BTC-USD' }).press('Enter')
+    await expect.poll(() => kept.count()).toBe(0)
+    expect(await settingsOf(page)).toMatchObject({ pinned: [] })
   })
 })
 

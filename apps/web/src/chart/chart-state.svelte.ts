@@ -12,6 +12,7 @@ import { GapList } from './bars/gap-list.ts'
 import type { ChartTheme } from './drawing/chart-theme.ts'
 import type { Reading } from './drawing/indicator-lines.ts'
 import type { PriceChart, PriceChartListener } from './drawing/price-chart.ts'
+import type { CrosshairLink, LinkedChart } from './crosshair-link.ts'
 import { DEFAULT_SETTINGS, type ChartSettings } from './settings.ts'
 
 export type ChartStatus =
@@ -25,7 +26,7 @@ const SETTLE_MS = 150
 /** Beyond this many waiting bars (after hours in a hidden tab) all are drawn anew. */
 const MOST_UPDATES = 200
 
-export class ChartState implements Flushable, PriceChartListener {
+export class ChartState implements Flushable, PriceChartListener, LinkedChart {
   status: ChartStatus = $state.raw({ kind: 'loading' })
   /** The newest bar of the market, as drawn. */
   last: Bar | undefined = $state.raw()
@@ -37,6 +38,8 @@ export class ChartState implements Flushable, PriceChartListener {
   gap: Gap | undefined = $state.raw()
   isAway = $state.raw(false)
   readonly #feed: Feed
+  readonly #link: CrosshairLink
+  readonly #leave: readonly (() => void)[]
   readonly #list = new BarList()
   readonly #gaps = new GapList()
   readonly #compared: ComparedBars
@@ -58,16 +61,18 @@ export class ChartState implements Flushable, PriceChartListener {
   #isAnew = false
   #isComparedAnew = false
 
-  constructor(feed: Feed) {
+  constructor(feed: Feed, link: CrosshairLink) {
     this.#feed = feed
+    this.#link = link
     this.#compared = new ComparedBars(feed.client, (isAnew) => {
       this.#isComparedAnew ||= isAnew
       feed.frames.mark(this)
     })
-    feed.client.on('gap', (gap) => {
+    const leaveGaps = feed.client.on('gap', (gap) => {
       this.#gaps.take(gap)
       feed.frames.mark(this)
     })
+    this.#leave = [link.join(this), leaveGaps]
   }
 
   /** Takes the canvas; returns what gives it back. */
@@ -109,6 +114,14 @@ export class ChartState implements Flushable, PriceChartListener {
     this.#openedMs = nowMs()
     if (sinceMs > SETTLE_MS) this.#load(info, interval)
     else this.#cancelOpen = after(SETTLE_MS, () => this.#load(info, interval))
+  }
+
+  /** Lets go of everything; nothing is shown any more. */
+  close(): void {
+    this.#cancelOpen()
+    this.#bars?.close()
+    this.#compared.open([], this.#shown?.interval ?? '1m')
+    for (const leave of this.#leave) leave()
   }
 
   retry(): void {
@@ -154,6 +167,14 @@ export class ChartState implements Flushable, PriceChartListener {
   pointed(tsOpen: number | undefined): void {
     this.#pointedAt = tsOpen
     this.#feed.frames.mark(this)
+    this.#link.point(this, tsOpen)
+  }
+
+  follow(ts: number | undefined): void {
+    const bar = ts === undefined ? undefined : this.#list.around(ts)
+    this.#pointedAt = bar?.tsOpen
+    this.#chart?.point(bar)
+    this.#feed.frames.mark(this)
   }
 
   scrolledAway(isAway: boolean): void {
@@ -174,7 +195,6 @@ export class ChartState implements Flushable, PriceChartListener {
   }
 
   flush(): void {
-    const { symbols } = this.#compared
     const isAnew = this.#list.trim() || this.#isAnew || this.#updates.size > MOST_UPDATES
     if (isAnew) {
       this.#chart?.setBars(this.#list.bars)
@@ -182,38 +202,27 @@ export class ChartState implements Flushable, PriceChartListener {
       const updates = [...this.#updates.values()].sort((a, b) => a.tsOpen - b.tsOpen)
       for (const bar of updates) this.#chart?.updateBar(bar)
     }
-    if (isAnew || this.#isComparedAnew) this.#chart?.setCompared(symbols, this.#list.bars)
-    else if (this.#list.last !== undefined) this.#chart?.updateCompared(symbols, this.#list.last)
+    if (isAnew || this.#isComparedAnew) this.#chart?.setCompared(this.#compared.symbols, this.#list.bars)
+    else if (this.#list.last !== undefined) this.#chart?.updateCompared(this.#list.last)
     this.#isAnew = false
     this.#isComparedAnew = false
     this.#updates.clear()
     this.last = this.#newest
     this.pointedBar = this.#pointedAt === undefined ? undefined : this.#list.at(this.#pointedAt)
-    this.readings = this.#read(this.pointedBar?.tsOpen)
+    this.readings = this.#chart?.readings(this.pointedBar?.tsOpen) ?? []
     const told = this.pointedBar ?? this.last
     this.gap = told === undefined ? undefined : this.#gaps.touching(told)
     if (this.#shown !== undefined) this.#chart?.setGaps(this.#gaps.spans(this.#shown.info.symbol, this.#list))
     if (this.status.kind === 'empty' && this.last !== undefined) this.status = { kind: 'ready' }
   }
 
-  /** The figures of indicators and compared symbols at a bar, else at the newest. */
-  #read(tsOpen: number | undefined): readonly Reading[] {
-    const chart = this.#chart
-    if (chart === undefined) return []
-    const compared = this.#compared.symbols.map(({ symbol, list }) => {
-      const value = (tsOpen === undefined ? list.last : list.at(tsOpen))?.close
-      const precision = this.#feed.symbols?.find(({ info }) => info.symbol === symbol)?.info.pricePrecision ?? 2
-      return { id: symbol, label: symbol, values: [{ value, color: chart.comparedColor(symbol) }], precision }
-    })
-    return [...compared, ...chart.readings(tsOpen)]
-  }
-
   #compare(): void {
     if (this.#shown === undefined) return
     const { info, interval } = this.#shown
-    const isOffered = (symbol: string): boolean =>
-      this.#feed.symbols?.some((each) => each.info.symbol === symbol) === true
-    const others = this.#settings.compared.filter((symbol) => symbol !== info.symbol && isOffered(symbol))
+    const others = this.#settings.compared.flatMap((symbol) => {
+      const known = this.#feed.symbols?.find((each) => each.info.symbol === symbol)?.info
+      return known === undefined || symbol === info.symbol ? [] : [known]
+    })
     this.#compared.open(others, interval)
   }
 

@@ -1,5 +1,6 @@
 /** What a person has chosen about how charts look, and how it is written down in this browser. */
 
+import { isInterval, type Interval } from '@tapedeck/protocol'
 import { isIndicatorId, type IndicatorId } from './indicators/catalogue.ts'
 
 export const CHART_TYPES = ['candles', 'bars', 'line', 'area'] as const
@@ -20,9 +21,17 @@ export interface ChartSettings {
   readonly indicators: readonly IndicatorId[]
   /** Symbols to compare with, in percent. */
   readonly compared: readonly string[]
+  /** Charts that are kept beside the selected one. */
+  readonly pinned: readonly PinnedChart[]
+}
+
+export interface PinnedChart {
+  readonly symbol: string
+  readonly interval: Interval
 }
 
 export const MOST_COMPARED = 4
+export const MOST_PINNED = 3
 
 export const DEFAULT_SETTINGS: ChartSettings = {
   type: 'candles',
@@ -30,6 +39,7 @@ export const DEFAULT_SETTINGS: ChartSettings = {
   timeZone: 'UTC',
   indicators: [],
   compared: [],
+  pinned: [],
 }
 
 /** Reads stored text. What is missing or not known any more is as in the beginning. */
@@ -47,7 +57,20 @@ export function parseSettings(text: string | null): ChartSettings {
     compared: listOf(stored['compared'])
       .filter((symbol) => typeof symbol === 'string')
       .slice(0, MOST_COMPARED),
+    pinned: listOf(stored['pinned']).filter(isPinnedChart).slice(0, MOST_PINNED),
   }
+}
+
+function isPinnedChart(value: unknown): value is PinnedChart {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'symbol' in value &&
+    typeof value.symbol === 'string' &&
+    'interval' in value &&
+    typeof value.interval === 'string' &&
+    isInterval(value.interval)
+  )
 }
 
 function parseObject(text: string | null): Readonly<Record<string, unknown>> {

@@ -26,6 +26,15 @@ describe('the bars of a chart', () => {
     expect(list.first?.close).toBe(91)
   })
 
+  it('tell which of them a time lies in', () => {
+    const list = listOf(1, 3)
+    const minuteAt = (minutes: number): number | undefined => {
+      const bar = list.around(minutes * MICROS_PER_MINUTE)
+      return bar === undefined ? undefined : bar.tsOpen / MICROS_PER_MINUTE
+    }
+    expect([0.5, 1, 1.5, 2, 3.9, 4].map(minuteAt)).toEqual([undefined, 1, 1, undefined, 3, undefined])
+  })
+
   it('grow backwards, each minute once', () => {
     const list = listOf(4, 5)
     list.takeOlder(barsAt(2, 3, 4))

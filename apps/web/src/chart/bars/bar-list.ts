@@ -82,6 +82,12 @@ export class BarList {
     return bar?.tsOpen === tsOpen ? bar : undefined
   }
 
+  /** The bar that a time lies in. */
+  around(ts: number): Bar | undefined {
+    const bar = this.#bars[this.indexFrom(ts + 1) - 1]
+    return bar !== undefined && ts < bar.tsClose ? bar : undefined
+  }
+
   /** Index of the first bar that begins at or after a time. */
   indexFrom(tsOpen: number): number {
     let low = 0

@@ -1,14 +1,17 @@
 import { MICROS_PER_MINUTE } from '@tapedeck/protocol'
 import { describe, expect, it } from 'vitest'
+import { infoOf } from '../indicators/info.fixture.ts'
 import { barAt, barsAt } from './bar.fixture.ts'
 import { ComparedBars } from './compared-bars.ts'
 import { scriptedClient } from './scripted-client.fixture.ts'
+
+const bitcoin = infoOf()
 
 function open() {
   const client = scriptedClient()
   const changes: boolean[] = []
   const compared = new ComparedBars(client, (isAnew) => void changes.push(isAnew))
-  compared.open(['BTC-USD'], '1m')
+  compared.open([bitcoin], '1m')
   client.join()
   const minutes = (): readonly number[] | undefined =>
     compared.symbols[0]?.list.bars.map((bar) => bar.tsOpen / MICROS_PER_MINUTE)
@@ -38,9 +41,9 @@ describe('the bars that a chart is compared with', () => {
   it('stay when another symbol is added, and begin anew in another interval', async () => {
     const { client, compared, minutes } = open()
     await client.answer(0, 1, barsAt(1))
-    compared.open(['BTC-USD', 'ETH-USD'], '1m')
+    compared.open([bitcoin, infoOf({ symbol: 'ETH-USD' })], '1m')
     expect(minutes()).toEqual([1])
-    compared.open(['BTC-USD'], '5m')
+    compared.open([bitcoin], '5m')
     expect(minutes()).toEqual([])
   })
 })

@@ -1,11 +1,11 @@
 /** The bars of the symbols that a chart is compared with: each with its own history and its own live bars. */
 
-import type { Interval } from '@tapedeck/protocol'
+import type { InstrumentInfo, Interval } from '@tapedeck/protocol'
 import { openBarFeed, type BarClient, type BarFeed } from './bar-feed.ts'
 import { BarList } from './bar-list.ts'
 
 export interface ComparedSymbol {
-  readonly symbol: string
+  readonly info: InstrumentInfo
   readonly list: BarList
 }
 
@@ -30,11 +30,11 @@ export class ComparedBars {
   }
 
   /** Opens these in an interval, and closes all others. */
-  open(symbols: readonly string[], interval: Interval): void {
-    const isWanted = (each: Opened): boolean => each.interval === interval && symbols.includes(each.symbol)
+  open(instruments: readonly InstrumentInfo[], interval: Interval): void {
+    const isWanted = (each: Opened): boolean => each.interval === interval && instruments.includes(each.info)
     for (const each of this.#opened) if (!isWanted(each)) each.feed.close()
-    const kept = new Map(this.#opened.filter(isWanted).map((each) => [each.symbol, each]))
-    this.#opened = symbols.map((symbol) => kept.get(symbol) ?? this.#begin(symbol, interval))
+    const kept = new Map(this.#opened.filter(isWanted).map((each) => [each.info, each]))
+    this.#opened = instruments.map((info) => kept.get(info) ?? this.#begin(info, interval))
     this.#changed(true)
   }
 
@@ -46,9 +46,9 @@ export class ComparedBars {
     }
   }
 
-  #begin(symbol: string, interval: Interval): Opened {
+  #begin(info: InstrumentInfo, interval: Interval): Opened {
     const list = new BarList()
-    const feed = openBarFeed(this.#client, symbol, interval, {
+    const feed = openBarFeed(this.#client, info.symbol, interval, {
       newest: (bars) => {
         list.takeNewest(bars)
         this.#changed(true)
@@ -65,6 +65,6 @@ export class ComparedBars {
       // the line stays away; the symbol’s own chart says why
       failed: () => undefined,
     })
-    return { symbol, interval, list, feed }
+    return { info, interval, list, feed }
   }
 }

@@ -4,6 +4,7 @@ import type { Bar } from '@tapedeck/protocol'
 import { LineSeries, type IChartApi, type ISeriesApi, type UTCTimestamp } from 'lightweight-charts'
 import type { ComparedSymbol } from '../bars/compared-bars.ts'
 import type { ChartTheme } from './chart-theme.ts'
+import type { Reading } from './indicator-lines.ts'
 import { secondsOf } from './series-looks.ts'
 
 type Point = { readonly time: UTCTimestamp; readonly value: number } | { readonly time: UTCTimestamp }
@@ -11,6 +12,7 @@ type Point = { readonly time: UTCTimestamp; readonly value: number } | { readonl
 export class ComparedLines {
   readonly #chart: IChartApi
   readonly #series = new Map<string, ISeriesApi<'Line'>>()
+  #compared: readonly ComparedSymbol[] = []
   #theme: ChartTheme
 
   constructor(chart: IChartApi, theme: ChartTheme) {
@@ -25,30 +27,32 @@ export class ComparedLines {
 
   /** Shows these and no others, at all bars of the chart. */
   set(compared: readonly ComparedSymbol[], bars: readonly Bar[]): void {
+    this.#compared = compared
     for (const [symbol, series] of this.#series) {
-      if (compared.some((each) => each.symbol === symbol)) continue
+      if (compared.some(({ info }) => info.symbol === symbol)) continue
       this.#chart.removeSeries(series)
       this.#series.delete(symbol)
     }
-    for (const { symbol, list } of compared) {
-      const series = this.#series.get(symbol) ?? this.#add(symbol)
+    for (const { info, list } of compared) {
+      const series = this.#series.get(info.symbol) ?? this.#add(info.symbol)
       series.setData(bars.map((bar) => pointAt(bar, list.at(bar.tsOpen))))
     }
     this.#color()
   }
 
   /** Follows the newest bar of the chart. */
-  update(compared: readonly ComparedSymbol[], newest: Bar): void {
-    for (const { symbol, list } of compared) {
-      this.#series.get(symbol)?.update(pointAt(newest, list.at(newest.tsOpen)))
+  update(newest: Bar): void {
+    for (const { info, list } of this.#compared) {
+      this.#series.get(info.symbol)?.update(pointAt(newest, list.at(newest.tsOpen)))
     }
   }
 
-  /** The colour of a symbol's line. */
-  colorOf(symbol: string): string {
-    const { indicators, ink } = this.#theme
-    // the first colour is that of the first average
-    return indicators[1 + [...this.#series.keys()].indexOf(symbol)] ?? ink
+  /** The closing prices at the bar that begins at a time, else the newest. */
+  readings(tsOpen: number | undefined): readonly Reading[] {
+    return this.#compared.map(({ info: { symbol, pricePrecision }, list }) => {
+      const value = (tsOpen === undefined ? list.last : list.at(tsOpen))?.close
+      return { id: symbol, label: symbol, values: [{ value, color: this.#colorOf(symbol) }], precision: pricePrecision }
+    })
   }
 
   #add(symbol: string): ISeriesApi<'Line'> {
@@ -58,8 +62,14 @@ export class ComparedLines {
     return series
   }
 
+  #colorOf(symbol: string): string {
+    const { indicators, ink } = this.#theme
+    // the first colour is that of the first average
+    return indicators[1 + [...this.#series.keys()].indexOf(symbol)] ?? ink
+  }
+
   #color(): void {
-    for (const [symbol, series] of this.#series) series.applyOptions({ color: this.colorOf(symbol) })
+    for (const [symbol, series] of this.#series) series.applyOptions({ color: this.#colorOf(symbol) })
   }
 }
 

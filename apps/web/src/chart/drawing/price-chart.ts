@@ -50,14 +50,14 @@ export interface PriceChart {
   /** Draws these symbols at the bars that were set. */
   setCompared(compared: readonly ComparedSymbol[], bars: readonly Bar[]): void
   /** Their newest points, at the newest bar. */
-  updateCompared(compared: readonly ComparedSymbol[], newest: Bar): void
-  /** The colour of a symbol that is compared. */
-  comparedColor(symbol: string): string
+  updateCompared(newest: Bar): void
   setGaps(spans: readonly GapSpan[]): void
   /** Draws the alerts of a keeper, and tells it what is done with them; undefined where nobody keeps any. */
   setAlerts(keeper: AlertKeeper | undefined): void
-  /** What the indicators say at a bar, else at the newest. */
+  /** What compared symbols and indicators say at a bar, else at the newest. */
   readings(tsOpen: number | undefined): readonly Reading[]
+  /** Puts the crosshair on a bar that is in sight, or takes it away. */
+  point(bar: Bar | undefined): void
   scrollToNow(): void
   /** Brings all bars into sight. */
   fit(): void
@@ -77,8 +77,13 @@ const SCALE_MODES: Readonly<Record<PriceScale, PriceScaleMode>> = {
   percent: PriceScaleMode.Percentage,
 }
 
-/** Draws a chart into an element that has a size. */
-export function createPriceChart(element: HTMLElement, listener: PriceChartListener, theme: ChartTheme): PriceChart {
+/** Draws a chart into an element that has a size. A second one leaves the mark of the library to the first. */
+export function createPriceChart(
+  element: HTMLElement,
+  listener: PriceChartListener,
+  theme: ChartTheme,
+  isSecond: boolean,
+): PriceChart {
   let colors = theme
   let interval: Interval = '1m'
   let info: InstrumentInfo | undefined
@@ -89,6 +94,7 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
   let isHeld = false
 
   const chart = createChart(element, BASE_OPTIONS)
+  chart.applyOptions({ layout: { attributionLogo: !isSecond } })
   let prices = addPrices(chart, type)
   const volumes = chart.addSeries(
     HistogramSeries,
@@ -211,11 +217,16 @@ export function createPriceChart(element: HTMLElement, listener: PriceChartListe
       indicators.updateBar(bar)
     },
     setCompared: (compared, bars) => comparedLines.set(compared, bars),
-    updateCompared: (compared, newest) => comparedLines.update(compared, newest),
-    comparedColor: (symbol) => comparedLines.colorOf(symbol),
+    updateCompared: (newest) => comparedLines.update(newest),
     setGaps: (spans) => gaps.setSpans(spans),
     setAlerts: (keeper) => alerts.setKeeper(keeper),
-    readings: (tsOpen) => indicators.readings(tsOpen),
+    readings: (tsOpen) => [...comparedLines.readings(tsOpen), ...indicators.readings(tsOpen)],
+    point(bar) {
+      const x = bar === undefined ? null : timeScale.timeToCoordinate(secondsOf(bar.tsOpen))
+      // out of sight it would stand at the edge, over another bar
+      if (bar === undefined || x === null || x < 0 || x > timeScale.width()) chart.clearCrosshairPosition()
+      else chart.setCrosshairPosition(bar.close, secondsOf(bar.tsOpen), prices)
+    },
     scrollToNow: () => timeScale.scrollToPosition(RIGHT_OFFSET, false),
     fit: () => timeScale.fitContent(),
     picture: () => chart.takeScreenshot(true),
