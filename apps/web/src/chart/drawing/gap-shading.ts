@@ -58,12 +58,13 @@ export class GapShading implements IPanePrimitive, IPrimitivePaneView, IPrimitiv
   draw(target: DrawingTarget, _utils?: DrawingUtils): void {
     const scale = this.#chart.timeScale()
     target.useMediaCoordinateSpace(({ context, mediaSize: { width, height } }) => {
+      const xOf = (index: number): number => scale.logicalToCoordinate(index as Logical) ?? 0
       context.strokeStyle = this.#color
       context.fillStyle = `${this.#color}1c`
       for (const { from, to } of this.#spans) {
-        const left = scale.logicalToCoordinate(from as Logical)
-        const right = scale.logicalToCoordinate(to as Logical)
-        if (left === null || right === null || right < -LEAST_WIDTH || left > width + LEAST_WIDTH) continue
+        const left = xBetween(from, xOf)
+        const right = xBetween(to, xOf)
+        if (right < -LEAST_WIDTH || left > width + LEAST_WIDTH) continue
         const thickness = Math.max(LEAST_WIDTH, right - left)
         const start = (left + right - thickness) / 2
         context.save()
@@ -82,4 +83,10 @@ export class GapShading implements IPanePrimitive, IPrimitivePaneView, IPrimitiv
       }
     })
   }
+}
+
+/** Where a place between two bars is drawn; the chart knows the middles of bars alone. */
+export function xBetween(place: number, xOf: (index: number) => number): number {
+  const index = Math.floor(place)
+  return xOf(index) + (place - index) * (xOf(index + 1) - xOf(index))
 }
