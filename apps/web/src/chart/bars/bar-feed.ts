@@ -1,11 +1,13 @@
 /** Bars of one symbol and interval without a seam: history, then every live bar of greater seq, and older ones on request. */
 
-import type { TapedeckClient } from '@tapedeck/client'
+import type { Subscription, SubscriptionListener, SubscriptionRequest, TapedeckClient } from '@tapedeck/client'
 import { TapedeckError, toErrorBody, type Bar, type Interval } from '@tapedeck/protocol'
 import { OLDER_BARS } from './bar-list.ts'
 
 /** What it needs of the SDK. */
-export type BarClient = Pick<TapedeckClient, 'history' | 'subscribe'>
+export interface BarClient extends Pick<TapedeckClient, 'history'> {
+  subscribe(request: SubscriptionRequest, listener: SubscriptionListener): Pick<Subscription, 'unsubscribe'>
+}
 
 export interface BarFeedListener {
   /** The newest history has come; live bars follow it. */

@@ -25,7 +25,7 @@ export function scriptedClient(): ScriptedClient {
     asked,
     subscribe(_request, heard) {
       listener = heard
-      return { ready: Promise.resolve(), unsubscribe: () => undefined }
+      return { unsubscribe: () => undefined }
     },
     history(request) {
       asked.push(request)
