@@ -30,6 +30,8 @@ export class GapShading implements IPanePrimitive, IPrimitivePaneView, IPrimitiv
   }
 
   setSpans(spans: readonly GapSpan[]): void {
+    // as nearly always: nothing to draw anew
+    if (spans.length === 0 && this.#spans.length === 0) return
     this.#spans = spans
     this.#requestUpdate()
   }
