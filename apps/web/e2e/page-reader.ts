@@ -48,7 +48,7 @@ export async function readRow(page: Page, symbol: string): Promise<ShownRow> {
         field.textContent,
       ]),
     ) as Record<string, string>,
-    isStale: element.dataset['stale'] === 'true',
+    isStale: element.dataset['freshness'] === 'stale',
     isSelected: element.getAttribute('aria-selected') === 'true',
   }))
   const plain = (name: string): string => plainNumber(fields[name] ?? '')

@@ -1,12 +1,13 @@
 /** The feed as the page sees it: the client wrapped in runes. Its listeners only set aside what comes; frames draw it. */
 
 import type { ConnectionState, Subscription, TapedeckClient } from '@tapedeck/client'
-import { TapedeckError, type DeckStatus, type InstrumentInfo } from '@tapedeck/protocol'
+import { TapedeckError, type DeckStatus, type InstrumentInfo, type Notice, type Stats } from '@tapedeck/protocol'
 import { after, every, nowMs } from './clock.ts'
 import { DeckClock } from './deck-clock.svelte.ts'
 import type { FrameLoop } from './frame-loop.ts'
 import { createRateMeter } from './rate-meter.ts'
 import { SymbolState } from './symbol-state.svelte.ts'
+import { createWatchedSymbols } from './watched-symbols.ts'
 
 /** Tape times with milliseconds shall be seen to run. */
 const TICK_MS = 100
@@ -32,6 +33,7 @@ export class Feed {
   #subscription: Subscription | undefined
   #isLoading = false
   #isTableOld = false
+  readonly #watched = createWatchedSymbols<SymbolState>((state) => this.#follow(state))
 
   constructor(client: TapedeckClient, frames: FrameLoop) {
     this.client = client
@@ -54,6 +56,13 @@ export class Feed {
   /** Counts an update that another part of the page has received. */
   countUpdate(): void {
     this.#rate.count()
+  }
+
+  /** A part of the page draws the symbol, which follows its quotes as long; returns what ends that. */
+  watch(state: SymbolState): () => void {
+    // what is known already is drawn at once
+    this.frames.mark(state)
+    return this.#watched.watch(state)
   }
 
   dismissProblem(): void {
@@ -100,36 +109,75 @@ export class Feed {
     before?.unsubscribe()
   }
 
+  /** Statistics of all symbols: sorting and the heat map live on them. */
   #subscribe(states: readonly SymbolState[]): Subscription {
     const bySymbol = new Map(states.map((state) => [state.info.symbol, state]))
-    const take = (symbol: string, apply: (state: SymbolState) => void): void => {
+    const take = (symbol: string, stats: Stats | null, isSnapshot = false): void => {
       const state = bySymbol.get(symbol)
-      if (state === undefined) return
-      apply(state)
-      this.frames.mark(state)
-      if (!this.hasData) this.frames.mark(this.#firstFrame)
+      if (state === undefined || state.isFollowed) return
+      state.takeStats(stats, isSnapshot)
+      if (state.isDrawn) this.frames.mark(state)
     }
     return this.client.subscribe(
-      { symbols: [...bySymbol.keys()], channels: ['quote', 'stats'] },
+      // once a second is enough of these: the place for the rate, once a subscription has one
+      { symbols: [...bySymbol.keys()], channels: ['stats'] },
       {
         snapshot: (snapshot) => {
-          const { channel, symbol, data } = snapshot
-          if (channel === 'quote') take(symbol, (state) => state.takeQuote(data, true))
-          else if (channel === 'stats') take(symbol, (state) => state.takeStats(data, true))
-        },
-        quote: (quote) => {
-          this.#rate.count()
-          take(quote.symbol, (state) => state.takeQuote(quote))
+          if (snapshot.channel === 'stats') take(snapshot.symbol, snapshot.data, true)
         },
         stats: (stats) => {
           this.#rate.count()
-          take(stats.symbol, (state) => state.takeStats(stats))
+          take(stats.symbol, stats)
         },
-        refused: (notice) => {
-          this.problem = notice.message
-        },
+        refused: (notice) => this.#hearRefusal(notice),
       },
     )
+  }
+
+  /** All that is drawn of a symbol, at the rate of frames. */
+  #follow(state: SymbolState): Subscription {
+    const draw = (): void => this.frames.mark(state)
+    const subscription = this.client.subscribe(
+      { symbols: [state.info.symbol], channels: ['quote', 'stats', 'status'] },
+      {
+        snapshot: (snapshot) => {
+          if (snapshot.channel === 'quote') {
+            state.takeQuote(snapshot.data, true)
+            if (!this.hasData) this.frames.mark(this.#firstFrame)
+          } else if (snapshot.channel === 'stats') {
+            state.follow()
+            state.takeStats(snapshot.data, true)
+          }
+          if (snapshot.channel === 'status') state.takeStatus(snapshot.data?.status ?? null)
+          draw()
+        },
+        quote: (quote) => {
+          this.#rate.count()
+          state.takeQuote(quote)
+          draw()
+        },
+        stats: (stats) => {
+          // counted where all are heard
+          state.takeStats(stats)
+          draw()
+        },
+        status: ({ status }) => {
+          this.#rate.count()
+          state.takeStatus(status)
+          draw()
+        },
+        refused: (notice) => this.#hearRefusal(notice),
+      },
+    )
+    const unsubscribe = (): void => {
+      state.unfollow()
+      subscription.unsubscribe()
+    }
+    return { ready: subscription.ready, unsubscribe }
+  }
+
+  #hearRefusal(notice: Notice): void {
+    this.problem = notice.message
   }
 
   readonly #firstFrame = {

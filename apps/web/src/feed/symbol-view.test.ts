@@ -1,6 +1,6 @@
 import type { Quote, Stats } from '@tapedeck/protocol'
 import { describe, expect, it } from 'vitest'
-import { EMPTY_VIEW, nextView, type SymbolView } from './symbol-view.ts'
+import { EMPTY_VIEW, nextView, rangeFractionOf, spreadFigures, type SymbolView } from './symbol-view.ts'
 
 const info = { pricePrecision: 2, sizePrecision: 4 }
 const head = { symbol: 'BTC-USD', seq: 1, ts: 0, tsRecv: 5 }
@@ -14,12 +14,12 @@ function stats(last: number | null): Stats {
   return { ...head, ...prices, change, changePercent, ...sums }
 }
 function draw(before: SymbolView, last: number | null, quiet = false): SymbolView {
-  return nextView(before, { info, quote, stats: stats(last) }, quiet)
+  return nextView(before, { info, quote, stats: stats(last), status: 'trading' }, quiet)
 }
 
 describe('the view of a symbol', () => {
   it('is all dashes before anything is known', () => {
-    expect(nextView(EMPTY_VIEW, { info, quote: null, stats: null }, false)).toEqual(EMPTY_VIEW)
+    expect(nextView(EMPTY_VIEW, { info, quote: null, stats: null, status: null }, false)).toEqual(EMPTY_VIEW)
   })
 
   it('shows an empty side of the market as a dash', () => {
@@ -53,4 +53,22 @@ describe('the view of a symbol', () => {
       changeDirection: 'up',
     })
   })
+
+  it('shows the spread, and in basis points where there is a middle', () => {
+    const both = { ...quote, bid: 99.5, ask: 100.5, askSize: 1 }
+    const view = nextView(EMPTY_VIEW, { info, quote: both, stats: null, status: null }, false)
+    expect(view).toMatchObject({ spread: '1.00', spreadBasisPoints: '100.0' })
+    expect(draw(EMPTY_VIEW, 1)).toMatchObject({ spread: '—', spreadBasisPoints: '—' })
+    expect(spreadFigures({ ...both, bid: -1, ask: 1 })).toEqual({ absolute: 2, basisPoints: null })
+  })
+})
+
+it.each([
+  [10, 20, 15, 0.5],
+  [10, 20, 25, 1],
+  [10, 20, 5, 0],
+  [10, 10, 10, null],
+  [null, 20, 15, null],
+])('between %s and %s a price of %s stands at %s', (low, high, last, fraction) => {
+  expect(rangeFractionOf({ low, high, last })).toBe(fraction)
 })

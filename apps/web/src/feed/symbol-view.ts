@@ -1,6 +1,6 @@
 /** What is drawn of a symbol, as text, and how one drawing follows from the one before. */
 
-import type { InstrumentInfo, Quote, Stats } from '@tapedeck/protocol'
+import { formatDecimal, type InstrumentInfo, type Quote, type Stats, type TradingStatus } from '@tapedeck/protocol'
 import { directionOf, formatChange, formatPercent, type Direction } from '../format/change.ts'
 import { UNKNOWN } from '../format/decimal.ts'
 import { formatPrice, formatSize, formatVolume, sharedPrefix } from '../format/price.ts'
@@ -23,11 +23,22 @@ export interface SymbolView {
   readonly bidSize: string
   readonly ask: string
   readonly askSize: string
+  /** Ask minus bid. */
+  readonly spread: string
+  /** The same in basis points of their middle: `0.3`. */
+  readonly spreadBasisPoints: string
+  /** Lowest and highest price of the day. */
+  readonly low: string
+  readonly high: string
+  /** Where `last` stands between them: 0 at the low, 1 at the high, null where that is not known. */
+  readonly rangeFraction: number | null
   readonly volume: string
   /** With every digit. */
   readonly exactVolume: string
   /** Tape time of the newest quote, null before the first. */
   readonly tsRecv: number | null
+  /** The venue's own, null before it is known. */
+  readonly status: TradingStatus | null
 }
 
 /** The newest data of a symbol, null where none has come. */
@@ -35,7 +46,11 @@ export interface SymbolData {
   readonly info: Pick<InstrumentInfo, 'pricePrecision' | 'sizePrecision'>
   readonly quote: Quote | null
   readonly stats: Stats | null
+  readonly status: TradingStatus | null
 }
+
+const BASIS_POINTS = 10_000
+const BASIS_POINT_PRECISION = 1
 
 /** A symbol of which nothing is known yet. */
 export const EMPTY_VIEW: SymbolView = {
@@ -51,9 +66,15 @@ export const EMPTY_VIEW: SymbolView = {
   bidSize: UNKNOWN,
   ask: UNKNOWN,
   askSize: UNKNOWN,
+  spread: UNKNOWN,
+  spreadBasisPoints: UNKNOWN,
+  low: UNKNOWN,
+  high: UNKNOWN,
+  rangeFraction: null,
   volume: UNKNOWN,
   exactVolume: UNKNOWN,
   tsRecv: null,
+  status: null,
 }
 
 /** The next drawing. `quiet`: what changed is no move of the market that was watched, and deserves no flash. */
@@ -71,8 +92,41 @@ export function nextView(before: SymbolView, data: SymbolData, quiet: boolean): 
     bidSize: formatSize(quote?.bidSize ?? null, sizePrecision),
     ask: formatPrice(quote?.ask ?? null, pricePrecision),
     askSize: formatSize(quote?.askSize ?? null, sizePrecision),
+    ...spreadOf(quote, pricePrecision),
+    low: formatPrice(stats?.low ?? null, pricePrecision),
+    high: formatPrice(stats?.high ?? null, pricePrecision),
+    rangeFraction: rangeFractionOf(stats),
     tsRecv: quote?.tsRecv ?? null,
+    status: data.status,
   }
+}
+
+function spreadOf(quote: Quote | null, pricePrecision: number): Pick<SymbolView, 'spread' | 'spreadBasisPoints'> {
+  const { absolute, basisPoints } = spreadFigures(quote)
+  return {
+    spread: formatPrice(absolute, pricePrecision),
+    spreadBasisPoints: basisPoints === null ? UNKNOWN : formatDecimal(basisPoints, BASIS_POINT_PRECISION),
+  }
+}
+
+/** Ask minus bid, and that in basis points of their middle; null where a side is empty, and where the middle is not above zero. */
+export function spreadFigures(quote: Quote | null): {
+  readonly absolute: number | null
+  readonly basisPoints: number | null
+} {
+  if (quote === null || quote.bid === null || quote.ask === null) return { absolute: null, basisPoints: null }
+  const absolute = quote.ask - quote.bid
+  const middle = (quote.ask + quote.bid) / 2
+  return { absolute, basisPoints: middle > 0 ? (absolute / middle) * BASIS_POINTS : null }
+}
+
+/** Where the last price stands in the day's range: 0 at the low, 1 at the high; null where there is no range. */
+export function rangeFractionOf(stats: Pick<Stats, 'low' | 'high' | 'last'> | null): number | null {
+  if (stats === null || stats.low === null || stats.high === null || stats.last === null) return null
+  const range = stats.high - stats.low
+  if (range <= 0) return null
+  // the last price may be of an earlier day
+  return Math.min(1, Math.max(0, (stats.last - stats.low) / range))
 }
 
 type LastView = Pick<SymbolView, 'last' | 'lastPrice' | 'unchanged' | 'direction' | 'moves'>

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { rowAfterKey } from './row-keys.ts'
 import { searchInstruments } from './search.ts'
-import { isStale } from './staleness.ts'
 
 const instruments = [
   { symbol: 'BTC-USD', name: 'Bitcoin / US dollar' },
@@ -46,10 +45,4 @@ describe('the keyboard', () => {
   ])('leads by %s from row %d of 30 to %s', (key, from, to) => {
     expect(rowAfterKey(key, from, 30, 10)).toBe(to)
   })
-})
-
-it('a quote is stale after 30 s of tape time', () => {
-  expect(isStale(30_000_000)).toBe(false)
-  expect(isStale(30_000_001)).toBe(true)
-  expect(isStale(null)).toBe(false)
 })
