@@ -11,9 +11,9 @@ export function focusSearch(): void {
   field.select()
 }
 
-/** Onto the one row of the list that takes part in the order of Tab. */
+/** Onto the one row, tile or box of the list that takes part in the order of Tab. */
 export function focusList(): void {
-  document.querySelector<HTMLElement>('[role=grid] [role=row][tabindex="0"]')?.focus()
+  document.querySelector<HTMLElement>('[data-symbol][tabindex="0"]')?.focus()
 }
 
 /** Whether a key that was pressed there is text. */

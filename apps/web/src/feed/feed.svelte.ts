@@ -1,7 +1,7 @@
 /** The feed as the page sees it: the client wrapped in runes. Its listeners only set aside what comes; frames draw it. */
 
 import type { ConnectionState, Subscription, TapedeckClient } from '@tapedeck/client'
-import { TapedeckError, type DeckStatus, type InstrumentInfo, type Notice, type Stats } from '@tapedeck/protocol'
+import { TapedeckError, type DeckStatus, type InstrumentInfo, type Notice } from '@tapedeck/protocol'
 import { after, every, nowMs } from './clock.ts'
 import { DeckClock } from './deck-clock.svelte.ts'
 import type { FrameLoop } from './frame-loop.ts'
@@ -31,6 +31,7 @@ export class Feed {
   problem: string | undefined = $state.raw()
   readonly #rate = createRateMeter(nowMs())
   #subscription: Subscription | undefined
+  #followsAllQuotes = false
   #isLoading = false
   #isTableOld = false
   readonly #watched = createWatchedSymbols<SymbolState>((state) => this.#follow(state))
@@ -103,32 +104,46 @@ export class Feed {
     const next = table.map((info) => known.get(JSON.stringify(info)) ?? new SymbolState(info))
     const isSame = next.length === this.symbols?.length && next.every((state, index) => state === this.symbols?.[index])
     if (isSame) return
-    const before = this.#subscription
     this.symbols = next
-    this.#subscription = next.length === 0 ? undefined : this.#subscribe(next)
+    this.#subscribeTable()
+  }
+
+  /** Whether the quotes of all symbols are followed, and not only of those that are drawn; to sort by them. */
+  set followsAllQuotes(follows: boolean) {
+    if (follows === this.#followsAllQuotes) return
+    this.#followsAllQuotes = follows
+    this.#subscribeTable()
+  }
+
+  #subscribeTable(): void {
+    const before = this.#subscription
+    const symbols = this.symbols ?? []
+    this.#subscription = symbols.length === 0 ? undefined : this.#subscribe(symbols)
     before?.unsubscribe()
   }
 
   /** Statistics of all symbols: sorting and the heat map live on them. */
   #subscribe(states: readonly SymbolState[]): Subscription {
     const bySymbol = new Map(states.map((state) => [state.info.symbol, state]))
-    const take = (symbol: string, stats: Stats | null, isSnapshot = false): void => {
+    const take = (symbol: string, apply: (state: SymbolState) => void): void => {
       const state = bySymbol.get(symbol)
       if (state === undefined || state.isFollowed) return
-      state.takeStats(stats, isSnapshot)
+      apply(state)
       if (state.isDrawn) this.frames.mark(state)
     }
     return this.client.subscribe(
       // once a second is enough of these: the place for the rate, once a subscription has one
-      { symbols: [...bySymbol.keys()], channels: ['stats'] },
+      { symbols: [...bySymbol.keys()], channels: this.#followsAllQuotes ? ['stats', 'quote'] : ['stats'] },
       {
-        snapshot: (snapshot) => {
-          if (snapshot.channel === 'stats') take(snapshot.symbol, snapshot.data, true)
+        snapshot: ({ channel, symbol, data }) => {
+          if (channel === 'stats') take(symbol, (state) => state.takeStats(data, true))
+          else if (channel === 'quote') take(symbol, (state) => state.takeQuote(data, true))
         },
         stats: (stats) => {
           this.#rate.count()
-          take(stats.symbol, stats)
+          take(stats.symbol, (state) => state.takeStats(stats))
         },
+        quote: (quote) => take(quote.symbol, (state) => state.takeQuote(quote)),
         refused: (notice) => this.#hearRefusal(notice),
       },
     )
@@ -170,7 +185,7 @@ export class Feed {
       },
     )
     const unsubscribe = (): void => {
-      state.unfollow()
+      state.unfollow(this.#followsAllQuotes)
       subscription.unsubscribe()
     }
     return { ready: subscription.ready, unsubscribe }

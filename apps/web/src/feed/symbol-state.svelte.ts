@@ -48,10 +48,10 @@ export class SymbolState implements Flushable {
     this.#isFollowed = true
   }
 
-  /** From here on only statistics come; a quote that nothing renews is forgotten. */
-  unfollow(): void {
+  /** From here on it hears what the table hears; a quote that nothing renews is forgotten. */
+  unfollow(keepsQuote: boolean): void {
     this.#isFollowed = false
-    this.#quote = null
+    if (!keepsQuote) this.#quote = null
     this.#status = null
   }
 

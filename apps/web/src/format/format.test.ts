@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatChange, formatPercent } from './change.ts'
 import { formatSpeed, shortDigest } from './count.ts'
+import { splitPrice } from './dealing.ts'
 import { groupDigits } from './decimal.ts'
 import { formatPrice, formatSize, formatVolume, sharedPrefix } from './price.ts'
 import { formatAge, formatCountdown, formatDate, formatTime, formatTimeMs } from './time.ts'
@@ -109,4 +110,15 @@ it.each([
   [600, 0, '600'],
 ])('a volume of %d at %i decimals is shown as %s', (volume, sizePrecision, text) => {
   expect(formatVolume(volume, sizePrecision)).toBe(text)
+})
+
+it.each([
+  ['1.08412', '1.08', '41', '2'],
+  ['151.256', '151.', '25', '6'],
+  ['98,873.17', '98,873.', '17', ''],
+  ['0.00001233', '0.000012', '33', ''],
+  ['5,627', '5,6', '27', ''],
+  ['—', '—', '', ''],
+])('a dealer reads %s as %s %s %s', (text, figure, pips, tenth) => {
+  expect(splitPrice(text)).toEqual({ figure, pips, tenth })
 })

@@ -1,4 +1,4 @@
-/** Which row of a list a key leads to. */
+/** Which row of a list, or tile of many, a key leads to. */
 
 /** The index that `key` leads to from `from`, or undefined where it leads nowhere. */
 export function rowAfterKey(key: string, from: number, count: number, pageRows: number): number | undefined {
@@ -21,3 +21,22 @@ export function rowAfterKey(key: string, from: number, count: number, pageRows: 
       return undefined
   }
 }
+
+/** The same of tiles, of which `perLine` stand side by side. */
+export function tileAfterKey(
+  key: string,
+  from: number,
+  count: number,
+  perLine: number,
+  pageLines: number,
+): number | undefined {
+  if (key === 'ArrowLeft') return rowAfterKey('ArrowUp', from, count, 1)
+  if (key === 'ArrowRight') return rowAfterKey('ArrowDown', from, count, 1)
+  const by = STEPS[key]
+  if (by === undefined) return rowAfterKey(key, from, count, 1)
+  const to = from + by * perLine * (key.startsWith('Page') ? pageLines : 1)
+  // upwards and downwards a column is kept
+  return to < 0 || to >= count ? undefined : to
+}
+
+const STEPS: Readonly<Record<string, number | undefined>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 1, PageUp: -1 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rowAfterKey } from './row-keys.ts'
+import { rowAfterKey, tileAfterKey } from './row-keys.ts'
 import { searchInstruments } from './search.ts'
 
 const instruments = [
@@ -44,5 +44,19 @@ describe('the keyboard', () => {
     ['a', 3, undefined],
   ])('leads by %s from row %d of 30 to %s', (key, from, to) => {
     expect(rowAfterKey(key, from, 30, 10)).toBe(to)
+  })
+})
+
+describe('the keyboard among tiles', () => {
+  it.each([
+    ['ArrowRight', 3, 4],
+    ['ArrowLeft', 4, 3],
+    ['ArrowDown', 3, 7],
+    ['ArrowUp', 3, undefined],
+    ['ArrowDown', 27, undefined],
+    ['PageDown', 3, 11],
+    ['End', 3, 29],
+  ])('leads by %s from tile %d of 30, four a line, to %s', (key, from, to) => {
+    expect(tileAfterKey(key, from, 30, 4, 2)).toBe(to)
   })
 })

@@ -1,0 +1,23 @@
+/** A price as dealers read it: the digits that everybody knows small, the two that count large, a tenth beside them. */
+
+export interface DealingPrice {
+  /** `1.08` of 1.08412. */
+  readonly figure: string
+  /** `41`. */
+  readonly pips: string
+  /** `2`; empty where prices have no tenths of a pip. */
+  readonly tenth: string
+}
+
+/** Splits a price's text. Instruments with an odd number of decimals, from three on, have tenths. */
+export function splitPrice(text: string): DealingPrice {
+  if (!/\d$/.test(text)) return { figure: text, pips: '', tenth: '' }
+  const decimals = text.includes('.') ? text.length - text.indexOf('.') - 1 : 0
+  const hasTenth = decimals >= 3 && decimals % 2 === 1
+  const end = hasTenth ? text.length - 1 : text.length
+  return {
+    figure: text.slice(0, Math.max(0, end - 2)),
+    pips: text.slice(Math.max(0, end - 2), end),
+    tenth: text.slice(end),
+  }
+}
