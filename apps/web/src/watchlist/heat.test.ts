@@ -1,6 +1,6 @@
 import type { Stats } from '@tapedeck/protocol'
 import { describe, expect, it } from 'vitest'
-import { heatLayout, heatScale, letterSize, warmthOf } from './heat.ts'
+import { heatLayout, heatScale, labelIn, warmthOf } from './heat.ts'
 
 function figures(symbol: string, notional: string, changePercent: number | null = 0) {
   const info = { symbol, name: '', assetClass: 'crypto', currency: 'USD' } as const
@@ -28,12 +28,13 @@ describe('a heat map', () => {
     expect(layout.map(area)).toEqual([30_000, 10_000])
   })
 
-  it('writes a symbol where there is room for it', () => {
+  it('writes a symbol where there is room for it, or its first part', () => {
     const box = { x: 0, y: 0, width: 60, height: 40 }
-    expect(letterSize('BTC-USD', box)).toBe(11)
-    expect(letterSize('BTC-USD', { ...box, width: 600, height: 400 })).toBe(22)
-    expect(letterSize('BTC-USD', { ...box, width: 40 })).toBeUndefined()
-    expect(letterSize('BTC-USD', { ...box, height: 12 })).toBeUndefined()
+    expect(labelIn('BTC-USD', box)).toEqual({ text: 'BTC-USD', pixels: 10 })
+    expect(labelIn('BTC-USD', { ...box, width: 600, height: 400 })).toEqual({ text: 'BTC-USD', pixels: 19 })
+    expect(labelIn('BTC-USD', { ...box, width: 40 })).toEqual({ text: 'BTC', pixels: 15 })
+    expect(labelIn('BTC-USD', { ...box, width: 20 })).toBeUndefined()
+    expect(labelIn('BTC-USD', { ...box, height: 12 })).toBeUndefined()
   })
 
   it('of equal sizes keeps the order of the list', () => {

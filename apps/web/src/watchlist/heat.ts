@@ -68,12 +68,16 @@ export function warmthOf({ stats }: Figures, scale: number): Warmth {
 }
 
 /** Pixels that a letter of a bold symbol takes, for each pixel of its size. */
-const LETTER = 0.66
+const LETTER = 0.7
 const SMALLEST = 9
-const LARGEST = 22
+const LARGEST = 19
 
-/** Size of a symbol's letters in its box; undefined where there is no room for it. */
-export function letterSize(symbol: string, box: Box): number | undefined {
-  const fitting = Math.min((box.width - 6) / (symbol.length * LETTER), box.height / 2, LARGEST)
-  return fitting < SMALLEST ? undefined : Math.floor(fitting)
+/** What is written in a box, and how large; undefined where there is no room for anything. */
+export function labelIn(symbol: string, box: Box): { readonly text: string; readonly pixels: number } | undefined {
+  // `BTC` of BTC-USD is better than nothing
+  for (const text of [symbol, symbol.split('-')[0] ?? symbol]) {
+    const fitting = Math.min((box.width - 8) / (text.length * LETTER), box.height / 2.2, LARGEST)
+    if (fitting >= SMALLEST) return { text, pixels: Math.floor(fitting) }
+  }
+  return undefined
 }

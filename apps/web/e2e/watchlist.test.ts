@@ -1,0 +1,308 @@
+/** The watchlist in a real Chromium: lists, columns, sorting and views, by pointer and by keys. */
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startFeedServer, type FeedServer, type FeedServerOptions } from '@tapedeck/feed-server'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { findBrowser } from '../../../scripts/browser.mjs'
+import { waitUntilReady } from './page-reader.ts'
+
+const MARKET = { clock: 'virtual', seed: 7, start: 1_767_623_400_000_000, historyBars: 60 } as const
+/** What the page may take to show what it was sent; a bound for failures, not a wait. */
+const PATIENCE = { timeout: 10_000 }
+
+let browser: Browser
+const open: { close(): unknown }[] = []
+let complaints: string[] = []
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: await findBrowser() })
+})
+afterAll(() => browser.close())
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close()
+  const heard = complaints
+  complaints = []
+  expect(heard).toEqual([])
+})
+
+async function serve(options: FeedServerOptions = {}): Promise<FeedServer> {
+  const server = await startFeedServer({ port: 0, ...MARKET, ...options })
+  open.push(server)
+  await server.advance('2s')
+  return server
+}
+
+async function look(address: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+  open.push(context)
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.goto(address)
+  await waitUntilReady(page)
+  return page
+}
+
+/** A file of its own, gone after the test. */
+async function fileOf(content: unknown): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tapedeck-watchlist-'))
+  open.push({ close: () => rm(folder, { recursive: true, force: true }) })
+  const path = join(folder, 'instruments.json')
+  await writeFile(path, JSON.stringify(content))
+  return path
+}
+
+/** The symbols of the list, as they stand on the screen from top to bottom. */
+function symbolsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[aria-label=Watchlist] [data-symbol]')]
+      .map((row) => ({ symbol: row.dataset['symbol'] ?? '', y: row.getBoundingClientRect().y }))
+      .sort((a, b) => a.y - b.y)
+      .map(({ symbol }) => symbol),
+  )
+}
+const shown = (page: Page): Promise<string> => symbolsOf(page).then((symbols) => symbols.join(' '))
+const row = (page: Page, symbol: string) => page.locator(`[data-symbol="${symbol}"]`)
+const focused = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() =>
+    document.activeElement instanceof HTMLElement ? document.activeElement.dataset['symbol'] : undefined,
+  )
+
+async function type(page: Page, query: string): Promise<void> {
+  await page.locator('body').press('/')
+  await page.keyboard.type(query)
+}
+
+describe('a list of one’s own', () => {
+  it('is made, filled by typing, put in order by keys, carried by its link, and remembered', async () => {
+    const server = await serve()
+    const page = await look(server.url)
+    await page.getByRole('button', { name: 'New list' }).click()
+    await page.keyboard.type('Mine')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => symbolsOf(page), PATIENCE).toEqual([])
+    for (const query of ['eurusd', 'btcusd', 'aapl']) {
+      await type(page, query)
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Escape')
+    }
+    await expect.poll(() => shown(page), PATIENCE).toBe('EUR-USD BTC-USD AAPL')
+    await expect.poll(() => page.url()).toContain('?s=EUR-USD,BTC-USD,AAPL')
+
+    await row(page, 'AAPL').focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await expect.poll(() => shown(page), PATIENCE).toBe('EUR-USD AAPL BTC-USD')
+    await expect.poll(() => focused(page), PATIENCE).toBe('AAPL')
+    await page.keyboard.press('Delete')
+    await expect.poll(() => shown(page), PATIENCE).toBe('EUR-USD BTC-USD')
+
+    await page.goto(server.url)
+    await waitUntilReady(page)
+    await expect.poll(() => shown(page), PATIENCE).toBe('EUR-USD BTC-USD')
+    // somebody else, to whom the link was sent
+    const other = await look(`${server.url}/?s=BTC-USD,EUR-USD`)
+    await expect.poll(() => shown(other), PATIENCE).toBe('BTC-USD EUR-USD')
+    await expect.poll(() => other.locator('[data-list][aria-pressed=true]').textContent()).toBe('Linked')
+  })
+
+  it('is put in order by dragging a handle, and left as it was by Escape', async () => {
+    const server = await serve()
+    const page = await look(`${server.url}/?s=BTC-USD,ETH-USD,EUR-USD,AAPL`)
+    await expect.poll(() => shown(page), PATIENCE).toBe('BTC-USD ETH-USD EUR-USD AAPL')
+    const centre = async (symbol: string): Promise<number> => {
+      const box = await row(page, symbol).boundingBox()
+      return (box?.y ?? 0) + (box?.height ?? 0) / 2
+    }
+    const drag = async (symbol: string, to: string): Promise<void> => {
+      const y = await centre(to)
+      await page.mouse.move(8, await centre(symbol))
+      await page.mouse.down()
+      await page.mouse.move(60, y, { steps: 4 })
+    }
+    await drag('AAPL', 'ETH-USD')
+    await page.mouse.up()
+    await expect.poll(() => shown(page), PATIENCE).toBe('BTC-USD AAPL ETH-USD EUR-USD')
+    await drag('BTC-USD', 'EUR-USD')
+    await expect.poll(() => shown(page), PATIENCE).toBe('AAPL ETH-USD EUR-USD BTC-USD')
+    await page.keyboard.press('Escape')
+    await page.mouse.up()
+    await expect.poll(() => shown(page), PATIENCE).toBe('BTC-USD AAPL ETH-USD EUR-USD')
+    await expect.poll(() => page.url()).toContain('?s=BTC-USD,AAPL,ETH-USD,EUR-USD')
+  })
+
+  it('is renamed, takes symbols from a file, and is deleted', async () => {
+    const server = await serve()
+    const page = await look(`${server.url}/?s=BTC-USD`)
+    await page.getByRole('button', { name: 'List Linked' }).click()
+    await page.getByRole('textbox', { name: 'Name of the list' }).fill('Coins')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'List Coins' }).click()
+    const buffer = Buffer.from('symbol,note\neth-usd,"large"\nNOT-THERE,\nSOL-USD,')
+    await page.locator('input[type=file]').setInputFiles({ name: 'coins.csv', mimeType: 'text/csv', buffer })
+    await expect.poll(() => shown(page), PATIENCE).toBe('BTC-USD ETH-USD SOL-USD')
+    const saved = await page.getByRole('link', { name: 'Save as a file' }).getAttribute('href')
+    expect(decodeURIComponent(saved ?? '')).toContain('BTC-USD\nETH-USD\nSOL-USD\n')
+    await page.getByRole('button', { name: 'Delete this list' }).click()
+    await expect.poll(() => row(page, 'DOGE-USD').count(), PATIENCE).toBe(1)
+    expect(page.url()).not.toContain('?s=')
+  })
+})
+
+describe('the board', () => {
+  it('sorts by its heads, and holds the order while somebody points at a row', async () => {
+    const server = await serve({ symbols: ['BTC-USD', 'ETH-USD', 'SOL-USD', 'DOGE-USD', 'AAPL', 'EUR-USD'] })
+    const page = await look(server.url)
+    const percents = (): Promise<number[]> =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('[role=row][data-symbol]')]
+          .sort((a, b) => a.getBoundingClientRect().y - b.getBoundingClientRect().y)
+          .map((each) =>
+            Number(each.querySelector('[data-field=change]')?.textContent.replace('\u2212', '-').replace('%', '')),
+          ),
+      )
+    const descending = (values: readonly number[]): number[] => [...values].sort((a, b) => b - a)
+    await page.locator('[data-column=changePercent]').click()
+    await expect
+      .poll(async () => {
+        const values = await percents()
+        return values.join() === descending(values).join()
+      }, PATIENCE)
+      .toBe(true)
+    await expect.poll(() => page.locator('[aria-sort]').getAttribute('aria-sort')).toBe('descending')
+
+    await page.mouse.move(200, 200)
+    const held = await shown(page)
+    await expect.poll(() => page.getByText('held').count(), PATIENCE).toBe(1)
+    // long enough for the order by percent to change, and for the page to have sorted had it not been held
+    await server.advance('6m')
+    await expect
+      .poll(async () => {
+        const values = await percents()
+        return values.join() !== descending(values).join()
+      }, PATIENCE)
+      .toBe(true)
+    expect(await shown(page)).toBe(held)
+    await page.mouse.move(900, 500)
+    await expect
+      .poll(async () => {
+        const values = await percents()
+        return values.join() === descending(values).join()
+      }, PATIENCE)
+      .toBe(true)
+    expect(await shown(page)).not.toBe(held)
+  })
+
+  it('sorts by what only quotes say, of rows out of sight too', async () => {
+    const server = await serve()
+    const page = await look(server.url)
+    await page.locator('[data-column=bid]').click()
+    const bids = new Map(
+      server.deck.market
+        .instruments()
+        .map(({ id, symbol, pricePrecision }) => [
+          symbol,
+          (server.deck.market.quote(id)?.bid ?? 0) / 10 ** pricePrecision,
+        ]),
+    )
+    const expected = [...bids].sort((a, b) => b[1] - a[1]).map(([symbol]) => symbol)
+    await expect.poll(async () => (await symbolsOf(page)).slice(0, 10), PATIENCE).toEqual(expected.slice(0, 10))
+    await page.locator('[data-column=bid]').click()
+    await expect.poll(async () => (await symbolsOf(page)).slice(0, 5), PATIENCE).toEqual(expected.reverse().slice(0, 5))
+  })
+
+  it('shows the columns that were chosen, after a reload as well', async () => {
+    const server = await serve()
+    const page = await look(server.url)
+    const heads = (): Promise<string[]> => page.getByRole('columnheader').allInnerTexts()
+    await expect.poll(heads, PATIENCE).toContain('Ask')
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('checkbox', { name: 'Ask' }).uncheck()
+    await page.getByRole('checkbox', { name: 'Day range' }).uncheck()
+    await page.getByRole('checkbox', { name: 'Spread' }).check()
+    await page.keyboard.press('Alt+ArrowUp')
+    await expect.poll(heads, PATIENCE).toEqual(['Symbol', 'Hour', 'Last', 'Day', 'Bid', 'Volume', 'Spread', 'Age'])
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await waitUntilReady(page)
+    await expect.poll(heads, PATIENCE).toEqual(['Symbol', 'Hour', 'Last', 'Day', 'Bid', 'Volume', 'Spread', 'Age'])
+  })
+
+  it('says of each symbol whether it is live, stale or halted', async () => {
+    const halt = { kind: 'halt', at: '1s', for: '10m', symbols: ['AAPL'], reason: 'news' } as const
+    const scenario = { name: 'halted', title: 'A share is halted.', steps: [halt] }
+    const server = await serve({ scenarios: [scenario] })
+    const page = await look(server.url)
+    const freshness = (symbol: string): Promise<string | null> => row(page, symbol).getAttribute('data-freshness')
+    await expect.poll(() => freshness('AAPL'), PATIENCE).toBe('halted')
+    await expect.poll(() => row(page, 'AAPL').locator('[data-field=age]').textContent()).toBe('halted')
+    await expect.poll(() => freshness('BTC-USD'), PATIENCE).toBe('live')
+  })
+
+  it('draws sparklines of the history', async () => {
+    const server = await serve()
+    const page = await look(server.url)
+    await expect
+      .poll(() => row(page, 'BTC-USD').locator('svg path').first().getAttribute('d'), PATIENCE)
+      .toMatch(/^M0\.0 .+L60\.0 /)
+  })
+
+  it('draws only what is in sight of 400 symbols, and goes to the last one by a key', async () => {
+    const instruments = Array.from({ length: 400 }, (_, index) => ({
+      symbol: `S${index}-USD`,
+      class: 'crypto',
+      price: 10 + index,
+      tickSize: 0.01,
+      size: 10,
+    }))
+    const server = await serve({ instruments: await fileOf({ instruments }) })
+    const page = await look(server.url)
+    await expect.poll(() => row(page, 'S0-USD').locator('[data-field=bid]').textContent(), PATIENCE).toMatch(/\d/)
+    expect((await symbolsOf(page)).length).toBeLessThan(45)
+    await row(page, 'S0-USD').focus()
+    await page.keyboard.press('End')
+    await expect.poll(() => focused(page), PATIENCE).toBe('S399-USD')
+    await expect.poll(() => row(page, 'S399-USD').locator('[data-field=bid]').textContent(), PATIENCE).toMatch(/\d/)
+    await expect.poll(() => row(page, 'S0-USD').count(), PATIENCE).toBe(0)
+    expect((await symbolsOf(page)).length).toBeLessThan(45)
+  })
+})
+
+describe('the views', () => {
+  it('follow each other by one key, over the same list, and stand in the link', async () => {
+    const server = await serve()
+    const page = await look(`${server.url}/?s=BTC-USD,EUR-USD,USD-JPY`)
+    await row(page, 'EUR-USD').waitFor()
+    await page.keyboard.press('v')
+    await expect.poll(() => page.url()).toContain('?s=BTC-USD,EUR-USD,USD-JPY&view=tiles')
+    const tile = page.locator('[role=option][data-symbol="EUR-USD"]')
+    const { pricePrecision, id } = server.deck.market.instruments().find(({ symbol }) => symbol === 'EUR-USD') ?? {
+      pricePrecision: 0,
+      id: 0,
+    }
+    const bid = ((server.deck.market.quote(id)?.bid ?? 0) / 10 ** pricePrecision).toFixed(pricePrecision)
+    await expect.poll(() => tile.locator('[data-field=bid]').textContent(), PATIENCE).toBe(bid)
+    await page.locator('[role=option][data-symbol="BTC-USD"]').focus()
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => focused(page), PATIENCE).toBe('EUR-USD')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.locator('h1').textContent()).toContain('EUR-USD')
+
+    await page.keyboard.press('v')
+    await expect.poll(() => page.url()).toContain('view=heat')
+    const map = page.getByRole('listbox')
+    await expect.poll(() => map.getByRole('option').count(), PATIENCE).toBe(3)
+    await page.getByRole('button', { name: 'Equal' }).click()
+    const areas = (): Promise<number[]> =>
+      map
+        .getByRole('option')
+        .evaluateAll((boxes) => boxes.map((box) => Math.round(((box.clientWidth + 1) * (box.clientHeight + 1)) / 1000)))
+    await expect.poll(async () => new Set(await areas()).size, PATIENCE).toBe(1)
+    await map.getByRole('option').first().click()
+    await expect.poll(() => page.locator('h1').textContent()).toContain('BTC-USD')
+    await page.keyboard.press('v')
+    await expect.poll(() => page.getByRole('grid').count(), PATIENCE).toBe(1)
+  })
+})
