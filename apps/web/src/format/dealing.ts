@@ -15,9 +15,7 @@ export function splitPrice(text: string): DealingPrice {
   const decimals = text.includes('.') ? text.length - text.indexOf('.') - 1 : 0
   const hasTenth = decimals >= 3 && decimals % 2 === 1
   const end = hasTenth ? text.length - 1 : text.length
-  return {
-    figure: text.slice(0, Math.max(0, end - 2)),
-    pips: text.slice(Math.max(0, end - 2), end),
-    tenth: text.slice(end),
-  }
+  // two digits, also where the point stands between them
+  const start = Math.max(0, end - (decimals === 1 ? 3 : 2))
+  return { figure: text.slice(0, start), pips: text.slice(start, end), tenth: text.slice(end) }
 }

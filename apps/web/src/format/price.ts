@@ -15,10 +15,19 @@ export function formatSize(size: number | null, sizePrecision: number): string {
 
 /** From this volume on decimals say nothing, and from 1 on two are enough. */
 const WHOLE_FROM = 1_000
+/** From this volume on only the first digits say something. */
+const SHORT_FROM = 100_000_000
+const SHORT_UNITS = [
+  [1e12, 'T'],
+  [1e9, 'B'],
+  [1e6, 'M'],
+] as const
 
 /** A volume as a list shows it, rounded to what its size makes worth reading; {@link formatSize} gives every digit. */
 export function formatVolume(volume: number | null, sizePrecision: number): string {
   if (volume === null || volume < 1) return formatSize(volume, sizePrecision)
+  const [unit, letter] = (volume < SHORT_FROM ? undefined : SHORT_UNITS.find(([size]) => volume >= size)) ?? [1, '']
+  if (letter !== '') return `${groupDigits((volume / unit).toFixed(2))} ${letter}`
   return formatSize(volume, Math.min(sizePrecision, volume < WHOLE_FROM ? 2 : 0))
 }
 

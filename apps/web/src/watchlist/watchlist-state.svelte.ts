@@ -4,7 +4,7 @@ import { formatListRoute, parseListRoute } from '../app/route.ts'
 import { readStored, store } from '../app/stored.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { SymbolState } from '../feed/symbol-state.svelte.ts'
-import { parseColumns, type ColumnChoice } from './columns.ts'
+import { columnsThatFit, parseColumns, type ColumnChoice } from './columns.ts'
 import { activeList, addSymbol, adoptLink, moveSymbol, parseLists, removeSymbol, type Lists } from './lists.ts'
 import { searchInstruments } from './search.ts'
 import { parseSorting, sortFigures, type Sorting } from './sorting.ts'
@@ -22,6 +22,9 @@ export class WatchlistState {
   #sorting: Sorting | undefined = $state.raw(parseSorting(readStored('sorting')))
   /** Grows when rows may take the places that their figures give them. */
   #sortings = $state.raw(0)
+  /** Pixels that the board has for its columns. */
+  boardWidth = $state.raw(0)
+  #isWide = $state.raw(readStored('wide-list') === true)
   #pointer = $state.raw(false)
   #focus = $state.raw(false)
 
@@ -37,6 +40,8 @@ export class WatchlistState {
       ? this.#sorted
       : searchInstruments(this.#feed.symbols ?? [], this.query, (state) => state.info),
   )
+  /** Those of the chosen columns for which the board has room. */
+  readonly shownColumns: ColumnChoice = $derived.by(() => columnsThatFit(this.#columns, this.boardWidth))
   readonly #memberNames: ReadonlySet<string> = $derived(new Set(this.members.map(({ info }) => info.symbol)))
 
   constructor(feed: Feed) {
@@ -79,6 +84,16 @@ export class WatchlistState {
   set columns(columns: ColumnChoice) {
     this.#columns = columns
     store('columns', columns)
+  }
+
+  /** Whether the list has the whole width of the page. */
+  get isWide(): boolean {
+    return this.#isWide
+  }
+
+  set isWide(isWide: boolean) {
+    this.#isWide = isWide
+    store('wide-list', isWide)
   }
 
   get sorting(): Sorting | undefined {
