@@ -33,7 +33,7 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   maxMessageBytes: 16_384,
-  maxSubscriptionsPerClient: 1_000,
+  maxSubscriptionsPerClient: 10_000,
   maxMessagesPerSecond: 20,
   maxMessageBurst: 60,
   maxConnections: 5_000,

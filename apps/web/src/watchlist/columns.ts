@@ -44,7 +44,7 @@ export interface Column {
 export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   symbol: { label: 'Symbol', title: 'symbol', width: 104, sortBy: ({ info }) => info.symbol },
   name: { label: 'Name', title: 'name of the instrument', width: 150, sortBy: ({ info }) => info.name },
-  sparkline: { label: 'Hour', title: 'the last 60 bars of one minute', width: 66 },
+  sparkline: { label: 'Hour', title: 'the last 60 bars of one minute', width: 60 },
   last: { label: 'Last', title: 'last price', width: 100, sortBy: ({ stats }) => stats?.last ?? null },
   change: {
     label: 'Change',
@@ -95,7 +95,7 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   age: {
     label: 'Age',
     title: 'time since the last quote, or why there is none',
-    width: 46,
+    width: 52,
     sortBy: ({ quote }) => (quote === null ? null : -quote.tsRecv),
     needsQuotes: true,
   },

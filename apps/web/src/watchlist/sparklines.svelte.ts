@@ -62,7 +62,8 @@ export class SparklineState {
     const points = this.#points
     if (points === undefined) return
     const { stats } = this.symbol
-    if (stats !== null && stats.last !== null) {
+    // before the first price of the day the last one is older than its statistics
+    if (stats !== null && stats.last !== null && stats.open !== null) {
       const tsOpen = Math.floor(stats.tsRecv / MICROS_PER_MINUTE) * MICROS_PER_MINUTE
       const newest = points.at(-1)
       if (newest === undefined || tsOpen > newest.tsOpen) points.push({ tsOpen, close: stats.last })
