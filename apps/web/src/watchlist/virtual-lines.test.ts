@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { linesToDraw, scrollToLine } from './virtual-lines.ts'
+import { itemsToDraw, linesToDraw, scrollToLine } from './virtual-lines.ts'
 
 describe('a list of 3,000 lines', () => {
   it('draws every line in sight, and few others, wherever it is scrolled', () => {
@@ -32,5 +32,14 @@ describe('a list of 3,000 lines', () => {
     [60, 1476],
   ])('shows line %i by scrolling from 1000 to %i', (line, top) => {
     expect(scrollToLine(line, { top: 1000, height: 720 }, 36)).toBe(top)
+  })
+
+  it('keeps the line with the focus, wherever one scrolls', () => {
+    const letters = ['a', 'b', 'c', 'd', 'e', 'f']
+    const drawn = (focusable: number) =>
+      itemsToDraw(letters, { first: 2, end: 4 }, focusable).map(({ item, index }) => `${item}${index}`)
+    expect(drawn(3)).toEqual(['c2', 'd3'])
+    expect(drawn(0)).toEqual(['c2', 'd3', 'a0'])
+    expect(drawn(9)).toEqual(['c2', 'd3'])
   })
 })

@@ -24,6 +24,18 @@ export function linesToDraw(viewport: Viewport, lineHeight: number, count: numbe
   return { first: within(first), end: within(end) }
 }
 
+/** The items from `first` to before `end` with their places, and the one that holds the focus, wherever it stands. */
+export function itemsToDraw<Item>(
+  items: readonly Item[],
+  { first, end }: LineRange,
+  focusable: number,
+): readonly { readonly item: Item; readonly index: number }[] {
+  const inSight = items.slice(first, end).map((item, at) => ({ item, index: first + at }))
+  const focused = items[focusable]
+  if (focused === undefined || (focusable >= first && focusable < end)) return inSight
+  return [...inSight, { item: focused, index: focusable }]
+}
+
 /** How far to scroll so that a line is wholly seen; where it is already, no further. */
 export function scrollToLine(line: number, viewport: Viewport, lineHeight: number): number {
   const top = line * lineHeight
