@@ -153,7 +153,17 @@ describe('a list of one’s own', () => {
 
 describe('the board', () => {
   it('sorts by its heads, and holds the order while somebody points at a row', async () => {
-    const server = await serve({ symbols: ['BTC-USD', 'ETH-USD', 'SOL-USD', 'DOGE-USD', 'AAPL', 'EUR-USD'] })
+    // a coin that stands first, and falls below all others while the order is held
+    const fall = {
+      kind: 'price-path',
+      at: '3s',
+      symbols: ['DOGE-USD'],
+      points: [{ after: '3s', change: -0.3 }],
+    } as const
+    const server = await serve({
+      symbols: ['BTC-USD', 'ETH-USD', 'SOL-USD', 'DOGE-USD', 'AAPL', 'EUR-USD'],
+      scenarios: [{ name: 'fall', title: 'A coin falls by 30 %.', steps: [fall] }],
+    })
     const page = await look(server.url)
     const percents = (): Promise<number[]> =>
       page.evaluate(() =>
@@ -176,8 +186,7 @@ describe('the board', () => {
     await page.mouse.move(200, 200)
     const held = await shown(page)
     await expect.poll(() => page.getByText('held').count(), PATIENCE).toBe(1)
-    // long enough for the order by percent to change, and for the page to have sorted had it not been held
-    await server.advance('6m')
+    await server.advance('8s')
     await expect
       .poll(async () => {
         const values = await percents()

@@ -13,6 +13,8 @@ import { createWatchedSymbols } from './watched-symbols.ts'
 const TICK_MS = 100
 const SECOND_MS = 1000
 const RETRY_MS = 1000
+/** Updates a second of what is not in sight. */
+const TABLE_RATE = 1
 
 export class Feed {
   readonly client: TapedeckClient
@@ -122,7 +124,7 @@ export class Feed {
     before?.unsubscribe()
   }
 
-  /** Statistics of all symbols: sorting and the heat map live on them. */
+  /** Statistics of all symbols, once a second: sorting and the heat map live on them. */
   #subscribe(states: readonly SymbolState[]): Subscription {
     const bySymbol = new Map(states.map((state) => [state.info.symbol, state]))
     const take = (symbol: string, apply: (state: SymbolState) => void): void => {
@@ -132,8 +134,11 @@ export class Feed {
       if (state.isDrawn) this.frames.mark(state)
     }
     return this.client.subscribe(
-      // once a second is enough of these: the place for the rate, once a subscription has one
-      { symbols: [...bySymbol.keys()], channels: this.#followsAllQuotes ? ['stats', 'quote'] : ['stats'] },
+      {
+        symbols: [...bySymbol.keys()],
+        channels: this.#followsAllQuotes ? ['stats', 'quote'] : ['stats'],
+        maxRate: TABLE_RATE,
+      },
       {
         snapshot: ({ channel, symbol, data }) => {
           if (channel === 'stats') take(symbol, (state) => state.takeStats(data, true))
@@ -149,8 +154,8 @@ export class Feed {
     )
   }
 
-  /** All that is drawn of a symbol, at the rate of frames. */
-  #follow(state: SymbolState): Subscription {
+  /** All that is drawn of a symbol, at the rate of frames; returns what ends that. */
+  #follow(state: SymbolState): () => void {
     const draw = (): void => this.frames.mark(state)
     const subscription = this.client.subscribe(
       { symbols: [state.info.symbol], channels: ['quote', 'stats', 'status'] },
@@ -184,11 +189,10 @@ export class Feed {
         refused: (notice) => this.#hearRefusal(notice),
       },
     )
-    const unsubscribe = (): void => {
+    return () => {
       state.unfollow(this.#followsAllQuotes)
       subscription.unsubscribe()
     }
-    return { ready: subscription.ready, unsubscribe }
   }
 
   #hearRefusal(notice: Notice): void {

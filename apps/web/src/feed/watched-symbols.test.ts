@@ -10,7 +10,7 @@ function table() {
   const watched = createWatchedSymbols<Drawable>((symbol) => {
     const name = names.get(symbol) ?? ''
     heard.push(`+${name}`)
-    return { ready: Promise.resolve(), unsubscribe: () => void heard.push(`-${name}`) }
+    return () => void heard.push(`-${name}`)
   })
   const symbol = (name: string): Drawable => {
     const made = { isDrawn: false }

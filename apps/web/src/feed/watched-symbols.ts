@@ -3,7 +3,6 @@
  * symbols without looking at them, so what is watched is compared with what is followed only now and then.
  */
 
-import type { Subscription } from '@tapedeck/client'
 import { after, nowMs } from './clock.ts'
 
 /** A symbol that can be drawn. */
@@ -20,12 +19,12 @@ export interface WatchedSymbols<Symbol extends Drawable> {
 /** What the page may change of its subscriptions: a server takes 20 messages a second. */
 const SETTLE_MS = 250
 
-/** Creates the set; `follow` subscribes to one symbol. */
+/** Creates the set; `follow` subscribes to one symbol, and returns what ends that. */
 export function createWatchedSymbols<Symbol extends Drawable>(
-  follow: (symbol: Symbol) => Subscription,
+  follow: (symbol: Symbol) => () => void,
 ): WatchedSymbols<Symbol> {
   const watchers = new Map<Symbol, number>()
-  const followed = new Map<Symbol, Subscription>()
+  const followed = new Map<Symbol, () => void>()
   let settledMs = -Infinity
   let isScheduled = false
 
@@ -35,10 +34,10 @@ export function createWatchedSymbols<Symbol extends Drawable>(
     for (const symbol of watchers.keys()) {
       if (!followed.has(symbol)) followed.set(symbol, follow(symbol))
     }
-    for (const [symbol, subscription] of followed) {
+    for (const [symbol, leave] of followed) {
       if (watchers.has(symbol)) continue
       followed.delete(symbol)
-      subscription.unsubscribe()
+      leave()
     }
   }
   const schedule = (): void => {
