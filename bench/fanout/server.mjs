@@ -1,30 +1,40 @@
 // @ts-check
-/** A server of bench/fanout.mjs, in a process of its own: `tapedeck`, `socket.io`, `ws` or `floor`. Tells its port, and what CPU it took between two questions. */
+/** A server of bench/fanout.mjs, in a process of its own, or beside a broker that is one. Tells its port, and what CPU it took between two questions. */
 
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
+import { startBroker } from './brokers.mjs'
 import { pace, quoteOf, symbolsOf } from './quotes.mjs'
 
 const [kind = '', mode = 'aligned', count = '20'] = process.argv.slice(2)
 const symbols = symbolsOf(Number(count))
 const wallMicros = () => Math.round((performance.timeOrigin + performance.now()) * 1_000)
 
+/** What the process has used so far: microseconds of CPU, bytes of memory. @type {() => { cpu: number, memory: number }} */
+let used = () => {
+  const { user, system } = process.cpuUsage()
+  return { cpu: user + system, memory: process.memoryUsage().rss }
+}
+
 const SERVERS = /** @type {Record<string, () => Promise<number>>} */ ({
   tapedeck,
   'socket.io': stock,
   ws: plain,
-  floor,
+  floor: () => floor(jsonFrames),
+  'floor-batch': () => floor(batchFrame),
+  'nats-server': () => broker('nats-server'),
+  mosquitto: () => broker('mosquitto'),
 })
 const start = SERVERS[kind]
 if (start === undefined) throw new Error(`there is no server ${kind}`)
 const port = await start()
 process.send?.({ port })
-let before = process.cpuUsage()
+let before = used().cpu
 process.on('message', (/** @type {any} */ message) => {
-  if (message.do === 'begin') before = process.cpuUsage()
+  if (message.do === 'begin') before = used().cpu
   else {
-    const { user, system } = process.cpuUsage(before)
-    process.send?.({ cpu: user + system, memory: process.memoryUsage().rss })
+    const { cpu, memory } = used()
+    process.send?.({ cpu: cpu - before, memory })
   }
 })
 
@@ -35,7 +45,7 @@ async function tapedeck() {
   const server = await startFeedServer({
     port: 0,
     pageFolder: null,
-    replay: await writeQuotes(symbols, mode === 'spread' ? 'spread' : 'aligned'),
+    replay: await writeQuotes(symbols, mode === 'spread' || mode === 'still' ? mode : 'aligned'),
     speed: 1,
     limits: { maxConnections: 20_000, maxSubscriptionsPerClient: 10_000 },
   })
@@ -97,8 +107,30 @@ async function plain() {
   return listening
 }
 
-/** What cannot be undercut from Node: one write of ready bytes for each client and cycle, on a bare socket. */
-async function floor() {
+/** A broker in a process of its own: what it uses is counted, and not what publishing to it takes. @param {'nats-server' | 'mosquitto'} name */
+async function broker(name) {
+  const running = await startBroker(name)
+  used = running.used
+  /** @type {{ symbol: string, json: string }[]} */
+  let quotes = []
+  pace(
+    symbols,
+    mode === 'spread' ? 'spread' : 'aligned',
+    (symbol, seq) => quotes.push({ symbol, json: JSON.stringify(quoteOf(symbol, seq, wallMicros())) }),
+    () => {
+      running.publish(quotes)
+      quotes = []
+    },
+  )
+  return running.port
+}
+
+/**
+ * What cannot be undercut from Node: one write of ready bytes for each client and cycle on a bare socket, by the same rule of cycles as ours, and a ping every
+ * five seconds. `write` makes the bytes of what has changed.
+ * @param {(changed: readonly object[]) => Buffer} write
+ */
+async function floor(write) {
   const http = createServer()
   /** @type {Map<string, import('node:stream').Duplex[]>} */
   const groups = new Map()
@@ -114,35 +146,78 @@ async function floor() {
       const head = /** @type {number} */ (data[1] & 0x7f) === 126 ? 8 : 6
       const list = data.subarray(head).toString()
       groups.set(list, [...(groups.get(list) ?? []), socket])
-      socket.write(framed('R'))
+      socket.write(framed(0x81, Buffer.from('R')))
+      // pongs are read, and say nothing
+      socket.resume()
+      setInterval(() => socket.write(PING), 5_000)
     })
   })
   const listening = await listen(http)
-  /** @type {Map<string, Buffer>} */
+  /** @type {Map<string, object>} */
   const changed = new Map()
-  const publish = (/** @type {string} */ symbol, /** @type {number} */ seq) => {
-    // the same bytes as a Socket.IO packet
-    changed.set(symbol, framed(`42["quote",${JSON.stringify(quoteOf(symbol, seq, wallMicros()))}]`))
-  }
-  pace(symbols, mode === 'spread' ? 'spread' : 'aligned', publish, () => {
+  let nextAt = 0
+  let isWaiting = false
+  const cycle = () => {
+    isWaiting = false
+    const startedAt = performance.now()
     for (const [list, sockets] of groups) {
-      const frames = list.split(',').flatMap((symbol) => changed.get(symbol) ?? [])
-      if (frames.length === 0) continue
-      const bytes = Buffer.concat(frames)
+      const quotes = list.split(',').flatMap((symbol) => changed.get(symbol) ?? [])
+      if (quotes.length === 0) continue
+      const bytes = write(quotes)
       for (const socket of sockets) socket.write(bytes)
     }
     changed.clear()
-  })
+    const endedAt = performance.now()
+    nextAt = endedAt + Math.min(50, 3 * (endedAt - startedAt))
+  }
+  pace(
+    symbols,
+    mode === 'spread' ? 'spread' : 'aligned',
+    (symbol, seq) => changed.set(symbol, quoteOf(symbol, seq, wallMicros())),
+    () => {
+      const rest = nextAt - performance.now()
+      if (rest <= 0) cycle()
+      else if (!isWaiting) {
+        isWaiting = true
+        setTimeout(cycle, rest)
+      }
+    },
+  )
   return listening
 }
 
-/** @param {string} text */
-function framed(text) {
-  const payload = Buffer.from(text)
+const PING = Buffer.from([0x89, 0])
+/** The frame of each quote, made once. @type {WeakMap<object, Buffer>} */
+const frames = new WeakMap()
+
+/** The same bytes as Socket.IO packets. @param {readonly object[]} quotes */
+function jsonFrames(quotes) {
+  return Buffer.concat(
+    quotes.map((quote) => {
+      const known = frames.get(quote) ?? framed(0x81, Buffer.from(`42["quote",${JSON.stringify(quote)}]`))
+      frames.set(quote, known)
+      return known
+    }),
+  )
+}
+
+/** As many bytes as a batch of ours has, with what the clients need of it. @param {readonly any[]} quotes */
+function batchFrame(quotes) {
+  const payload = Buffer.alloc(11 + Math.round(BATCH_BYTES * quotes.length))
+  payload.writeUInt16LE(quotes.length, 1)
+  payload.writeDoubleLE(quotes[0].tsRecv, 3)
+  return framed(0x82, payload)
+}
+
+/** What our batches take of a quote, their heads apart. */
+const BATCH_BYTES = 10.4
+
+/** @param {number} first @param {Buffer} payload */
+function framed(first, payload) {
   const head =
     payload.length < 126
-      ? Buffer.from([0x81, payload.length])
-      : Buffer.from([0x81, 126, payload.length >> 8, payload.length & 255])
+      ? Buffer.from([first, payload.length])
+      : Buffer.from([first, 126, payload.length >> 8, payload.length & 255])
   return Buffer.concat([head, payload])
 }
 

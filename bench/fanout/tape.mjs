@@ -11,7 +11,7 @@ import { RATE } from './quotes.mjs'
 const SECONDS = 90
 const PERIOD = 1_000_000 / RATE
 
-/** @param {string[]} symbols @param {'aligned' | 'spread'} mode */
+/** `still`: a quote each, and nothing after. @param {string[]} symbols @param {'aligned' | 'spread' | 'still'} mode */
 export async function writeQuotes(symbols, mode) {
   const folder = await mkdtemp(join(tmpdir(), 'tapedeck-fanout-'))
   const path = join(folder, 'quotes.tape')
@@ -47,7 +47,9 @@ export async function writeQuotes(symbols, mode) {
   for (const { id } of instruments) {
     let at = 0
     for (let number = 1; number <= SECONDS * RATE; number++) {
-      at += mode === 'aligned' ? PERIOD : -Math.log(Math.random()) * PERIOD
+      at += mode === 'spread' ? -Math.log(Math.random()) * PERIOD : PERIOD
+      // the last one keeps the deck playing
+      if (mode === 'still' && number > 1 && number < SECONDS * RATE) continue
       events.push({ at: Math.round(at), id, seq: number })
     }
   }

@@ -12,6 +12,7 @@ import type { Batch } from '../../fan-out/item.ts'
 import { SendWindow } from '../../fan-out/send-window.ts'
 import type { Log } from '../../log.ts'
 import { createTokenBucket, every } from '../../transport-timers.ts'
+import { wireOf } from '../wire.ts'
 import type { PlainClient, PlainClients } from './plain-clients.ts'
 
 export interface PlainSocketOptions {
@@ -117,11 +118,6 @@ function parsed(data: Buffer): unknown {
   }
 }
 
-/** The part of a WebSocket of `ws` that its typings leave out: by it many frames go in one write. */
-interface Inside {
-  readonly _sender?: { sendFrame?(list: readonly Buffer[], written: () => void): void }
-}
-
 class PlainSocketOutlet implements Outlet {
   static readonly #all = new WeakMap<WebSocket, PlainSocketOutlet>()
   readonly holdsAnchors = false
@@ -161,9 +157,9 @@ class PlainSocketOutlet implements Outlet {
   send(batch: Batch): void {
     if (this.#webSocket.readyState !== this.#webSocket.OPEN) return
     const frames = batch.frames('plain')
-    const sender = (this.#webSocket as unknown as Inside)._sender
-    if (sender?.sendFrame === undefined) for (const item of batch.items) this.#webSocket.send(item.text('plain'))
-    else sender.sendFrame([frames], () => undefined)
+    const wire = wireOf(this.#webSocket)
+    if (wire === undefined) for (const item of batch.items) this.#webSocket.send(item.text('plain'))
+    else wire.write(frames)
     if (this.#window.sent(frames.length)) this.#ping()
   }
 

@@ -1,28 +1,32 @@
 /**
- * Writes batches to a Socket.IO client through its Engine.IO connection, so that they keep their order among acknowledgements. What is
- * used of Engine.IO beyond its typings stands here: `wsPreEncodedFrame`, by which Socket.IO's own adapter hands over frames, `writeBuffer`, and `sendPacket`, by
+ * Writes batches to a Socket.IO client in the order of its Engine.IO connection, among acknowledgements and pings: past its queue where that is empty, through
+ * it where something waits. What is used of Engine.IO beyond its typings stands here: `wsPreEncodedFrame`, by which Socket.IO's own adapter hands over frames, `writeBuffer`, and `sendPacket`, by
  * which Engine.IO sends its pings. Where the first is missing, packets are written one by one.
  */
 
-import type { Socket } from 'socket.io'
+import type { Socket } from 'node:net'
+import type { Socket as IoSocket } from 'socket.io'
 import type { Outlet } from '../../fan-out/follower.ts'
 import type { Batch } from '../../fan-out/item.ts'
 import { SendWindow } from '../../fan-out/send-window.ts'
 import { isInBatch } from '../../fan-out/wire-batch.ts'
 import { textFrame } from '../../fan-out/websocket-frame.ts'
+import { isPlain, wireOf } from '../wire.ts'
 
-type Connection = Socket['conn']
+type Connection = IoSocket['conn']
 
 /** The part of Engine.IO that its typings leave out. */
 interface Inside {
   readonly writeBuffer?: readonly unknown[]
   readonly sendPacket?: (type: 'ping') => void
-  readonly transport: {
-    readonly name: string
-    readonly writable: boolean
-    readonly perMessageDeflate?: unknown
-    readonly socket?: { readonly _sender?: { readonly sendFrame?: unknown } }
-  }
+  readonly transport: Transport
+}
+
+interface Transport {
+  readonly name: string
+  readonly writable: boolean
+  readonly perMessageDeflate?: unknown
+  readonly socket?: { readonly _sender?: { readonly sendFrame?: unknown } }
 }
 
 /** An Engine.IO ping; a client may get one at any time and answers each with a pong. */
@@ -31,6 +35,9 @@ const PING = textFrame('2')
 export class EngineOutlet implements Outlet {
   readonly #connection: Connection
   readonly #window = new SendWindow()
+  /** The transport that it was last, and the connection under it. */
+  #transport: Transport | undefined
+  #wire: Socket | undefined
   readonly holdsAnchors: boolean
 
   readonly #askBarrier: (() => Promise<void>) | undefined
@@ -52,8 +59,13 @@ export class EngineOutlet implements Outlet {
   }
 
   get isReady(): boolean {
+    return this.#isIdle && this.#window.isOpen
+  }
+
+  /** Whether nothing waits to be written. */
+  get #isIdle(): boolean {
     const { transport, writeBuffer = [] } = this.#connection as unknown as Inside
-    return transport.writable && writeBuffer.length === 0 && this.#window.isOpen
+    return transport.writable && writeBuffer.length === 0 && (this.#wireOf(transport)?.writableLength ?? 0) === 0
   }
 
   get isFull(): boolean {
@@ -61,12 +73,16 @@ export class EngineOutlet implements Outlet {
   }
 
   send(batch: Batch): void {
-    if (takesFrames(this.#connection)) {
+    const { transport } = this.#connection as unknown as Inside
+    if (takesFrames(transport)) {
       const frames = batch.frames(this.holdsAnchors ? 'batch' : 'socket.io')
       const isAsking = this.#window.sent(frames.length)
       if (isAsking) this.#window.pinged()
-      const options = { compress: false, wsPreEncodedFrame: [isAsking ? Buffer.concat([frames, PING]) : frames] }
-      this.#connection.write('', options)
+      const bytes = isAsking ? Buffer.concat([frames, PING]) : frames
+      const wire = this.#wireOf(transport)
+      // what waits goes first
+      if (wire !== undefined && this.#isIdle) wire.write(bytes)
+      else this.#connection.write('', { compress: false, wsPreEncodedFrame: [bytes] } as { compress: boolean })
       return
     }
     if (this.holdsAnchors && batch.batch !== undefined)
@@ -86,6 +102,14 @@ export class EngineOutlet implements Outlet {
     await this.#ping()
   }
 
+  #wireOf(transport: Transport): Socket | undefined {
+    if (transport !== this.#transport) {
+      this.#transport = transport
+      this.#wire = takesFrames(transport) ? wireOf(transport.socket) : undefined
+    }
+    return this.#wire
+  }
+
   #ping(): Promise<void> {
     const { sendPacket } = this.#connection as unknown as Inside
     if (this.#connection.readyState !== 'open' || sendPacket === undefined) return Promise.resolve()
@@ -95,12 +119,6 @@ export class EngineOutlet implements Outlet {
 }
 
 /** Frames go to WebSockets that compress nothing. */
-function takesFrames(connection: Connection): boolean {
-  const { transport } = connection as unknown as Inside
-  const { name, perMessageDeflate, socket } = transport
-  return (
-    name === 'websocket' &&
-    (perMessageDeflate === null || perMessageDeflate === undefined || perMessageDeflate === false) &&
-    typeof socket?._sender?.sendFrame === 'function'
-  )
+function takesFrames({ name, perMessageDeflate, socket }: Transport): boolean {
+  return name === 'websocket' && isPlain(perMessageDeflate) && typeof socket?._sender?.sendFrame === 'function'
 }
