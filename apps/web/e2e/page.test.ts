@@ -1,63 +1,26 @@
 /** The page in a real Chromium, fed by a real server: what stands on the tape stands on the screen. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startFeedServer, type FeedServer, type FeedServerOptions } from '@tapedeck/feed-server'
+import type { FeedServer } from '@tapedeck/feed-server'
 import { verifyTape } from '@tapedeck/tape/node'
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { findBrowser } from '../../../scripts/browser.mjs'
-import { readConnection, readDeck, readLegend, readRow, waitUntilReady } from './page-reader.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { readConnection, readDeck, readLegend, readRow } from './page-reader.ts'
 import { readTapeText, type TapeText } from './tape-arithmetic.ts'
+import { PATIENCE, usePages } from './use-pages.ts'
 
 const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
 /** 2026-01-05T14:30:00Z, where the tape begins. */
 const START = 1_767_623_400_000_000
 const SECOND = 1_000_000
 
-let browser: Browser
+const { serve, look, folder } = usePages()
 let tape: TapeText
-const open: { close(): unknown }[] = []
-let complaints: string[] = []
-
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: await findBrowser() })
   tape = await readTapeText(TAPE)
 })
-afterAll(() => browser.close())
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close()
-  const heard = complaints
-  complaints = []
-  expect(heard).toEqual([])
-})
-
-async function serve(options: FeedServerOptions): Promise<FeedServer> {
-  const server = await startFeedServer({ port: 0, ...options })
-  open.push(server)
-  return server
-}
-
-async function look(address: string, width = 1440, height = 900): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: 'dark',
-    reducedMotion: 'reduce',
-  })
-  open.push(context)
-  const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    // a lost connection is some tests' subject, and the browser reports it by itself
-    if (message.type() === 'error' && !/WebSocket|ERR_CONNECTION/.test(message.text())) complaints.push(message.text())
-  })
-  await page.goto(address)
-  await waitUntilReady(page)
-  return page
-}
 
 /** Pixels on the chart's canvases that have the colours of rising and falling candles. */
 function paintedCandlePixels(page: Page): Promise<number> {
@@ -78,8 +41,6 @@ function paintedCandlePixels(page: Page): Promise<number> {
     return count
   })
 }
-/** What the page may take to show what it was sent; a bound for failures, not a wait. */
-const PATIENCE = { timeout: 10_000 }
 /** Id of BTC-USD in the simulated market, whose prices have two decimals. */
 const BTC = 1
 
@@ -179,8 +140,7 @@ describe('a live market', () => {
   })
 
   it('records, and offers what was recorded as a tape', async () => {
-    const data = await mkdtemp(join(tmpdir(), 'tapedeck-page-'))
-    open.push({ close: () => rm(data, { recursive: true, force: true }) })
+    const data = await folder()
     const server = await serve({ clock: 'virtual', seed: 7, start: START, historyBars: 50, data })
     const page = await look(server.url)
     const button = page.getByTestId('record')

@@ -64,11 +64,16 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
   constructor(feed: Feed, link: CrosshairLink) {
     this.#feed = feed
     this.#link = link
-    this.#compared = new ComparedBars(feed.client, (isAnew) => {
-      this.#isComparedAnew ||= isAnew
-      feed.frames.mark(this)
-    })
+    this.#compared = new ComparedBars(
+      () => feed.source,
+      (isAnew) => {
+        this.#isComparedAnew ||= isAnew
+        feed.frames.mark(this)
+      },
+    )
     const leaveGaps = feed.client.on('gap', (gap) => {
+      // those of live are not of another deck
+      if (feed.source !== feed.live) return
       this.#gaps.take(gap)
       feed.frames.mark(this)
     })
@@ -228,7 +233,7 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
 
   #load(info: InstrumentInfo, interval: Interval): void {
     this.#compare()
-    this.#bars = openBarFeed(this.#feed.client, info.symbol, interval, {
+    this.#bars = openBarFeed(this.#feed.source, info.symbol, interval, {
       newest: (bars, epoch) => this.#takeNewest(bars, epoch),
       older: (bars) => {
         // the chart counts from the newest bar: it would jump in the hand that holds it

@@ -1,6 +1,6 @@
 import type { DeckStatus } from '@tapedeck/protocol'
 import { describe, expect, it } from 'vitest'
-import { connectionFace, modeOf } from './connection-face.ts'
+import { connectionFace, lampWord, modeOf } from './connection-face.ts'
 import { positionAfter } from './deck-position.ts'
 
 const deck: DeckStatus = {
@@ -55,5 +55,20 @@ describe('tape time between two heartbeats', () => {
 
   it('never passes the end of the tape', () => {
     expect(positionAfter(recording, 60_000)).toBe(5_000_000)
+    const rewound: DeckStatus = { ...recording, source: { ...recording.source, kind: 'rolling' } }
+    expect(positionAfter(rewound, 60_000)).toBe(61_000_000)
+  })
+})
+
+describe('the lamp', () => {
+  const ofOnesOwn = { ...deck, deck: 'deck-1' }
+  it.each([
+    ['LIVE', 'live', deck],
+    ['REPLAY', 'replay', recording],
+    ['SCENARIO', 'replay', ofOnesOwn],
+    ['REPLAY', 'replay', { ...ofOnesOwn, source: { ...deck.source, kind: 'rolling' } }],
+  ] as const)('says %s, and the page is %s', (word, mode, status) => {
+    expect(lampWord(status)).toBe(word)
+    expect(modeOf(status)).toBe(mode)
   })
 })

@@ -14,11 +14,20 @@ export interface ConnectionFace {
 /** Whether the market on the page is a recording, or one that happens now. */
 export type Mode = 'live' | 'replay'
 
+/** The name of the deck that nobody moves. */
+export const LIVE = 'live'
+
 /** A deck that plays says so every second; after this many without, it may as well be gone. */
 const STALE_AFTER_SECONDS = 3
 
 export function modeOf(deck: DeckStatus | undefined): Mode {
-  return deck === undefined || deck.source.kind === 'simulator' ? 'live' : 'replay'
+  return deck === undefined || (deck.deck === LIVE && deck.source.kind === 'simulator') ? 'live' : 'replay'
+}
+
+/** The word beside the lamp: a market that is made for somebody is neither live nor a recording. */
+export function lampWord(deck: DeckStatus): 'LIVE' | 'REPLAY' | 'SCENARIO' {
+  if (modeOf(deck) === 'live') return 'LIVE'
+  return deck.source.kind === 'simulator' ? 'SCENARIO' : 'REPLAY'
 }
 
 export function connectionFace(

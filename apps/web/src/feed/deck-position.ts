@@ -7,5 +7,6 @@ export function positionAfter(status: DeckStatus, elapsedMs: number): number {
   if (status.state !== 'playing' || status.speed === 'max') return status.position
   const position = status.position + elapsedMs * MICROS_PER_MILLISECOND * status.speed
   const { to } = status.span
-  return to === null ? position : Math.min(position, Math.max(to, status.position))
+  // the tape of the last hours grows all the while
+  return to === null || status.source.kind === 'rolling' ? position : Math.min(position, Math.max(to, status.position))
 }

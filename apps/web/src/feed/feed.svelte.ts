@@ -1,8 +1,9 @@
 /** The feed as the page sees it: the client wrapped in runes. Its listeners only set aside what comes; frames draw it. */
 
-import type { ConnectionState, Subscription, TapedeckClient } from '@tapedeck/client'
+import type { ConnectionState, DeckHandle, Subscription, TapedeckClient } from '@tapedeck/client'
 import { TapedeckError, type DeckStatus, type InstrumentInfo, type Notice } from '@tapedeck/protocol'
 import { after, every, nowMs } from './clock.ts'
+import { LIVE } from './connection-face.ts'
 import { DeckClock } from './deck-clock.svelte.ts'
 import type { FrameLoop } from './frame-loop.ts'
 import { createRateMeter } from './rate-meter.ts'
@@ -19,8 +20,13 @@ const TABLE_RATE = 1
 export class Feed {
   readonly client: TapedeckClient
   readonly frames: FrameLoop
+  /** The clock of the deck that the page follows. */
   readonly clock = new DeckClock()
+  /** That of `live`, which runs on whatever the page follows. */
+  readonly liveClock = new DeckClock()
+  readonly live: DeckHandle
   connection: ConnectionState = $state.raw('connecting')
+  /** What the deck that the page follows says of itself. */
   deck: DeckStatus | undefined = $state.raw()
   /** The instrument table in the server's order, undefined before it has come. */
   symbols: readonly SymbolState[] | undefined = $state.raw()
@@ -32,28 +38,54 @@ export class Feed {
   /** What the server said that the page could not make right by itself. */
   problem: string | undefined = $state.raw()
   readonly #rate = createRateMeter(nowMs())
+  #source: DeckHandle | undefined = $state.raw()
+  #stopHearing: () => void
   #subscription: Subscription | undefined
   #followsAllQuotes = false
   #isLoading = false
   #isTableOld = false
-  readonly #watched = createWatchedSymbols<SymbolState>((state) => this.#follow(state))
+  readonly #watched = createWatchedSymbols<SymbolState>((state) => this.#followSymbol(state))
 
   constructor(client: TapedeckClient, frames: FrameLoop) {
     this.client = client
     this.frames = frames
+    this.live = client.joinDeck(LIVE)
     this.connection = client.state
     client.on('state', (state) => {
       this.connection = state
-      if (state === 'connected') this.#loadInstruments()
+      if (state === 'connected') this.#beConnected()
     })
-    client.on('deck', (status) => this.#hearDeck(status))
+    this.live.onStatus((status) => this.liveClock.hear(status, nowMs()))
+    this.#stopHearing = this.live.onStatus((status) => this.hear(status))
     client.on('instrument', () => this.#loadInstruments())
     if (client.state === 'connected') this.#loadInstruments()
-    every(TICK_MS, () => this.clock.tick(nowMs()))
+    every(TICK_MS, () => {
+      this.clock.tick(nowMs())
+      this.liveClock.tick(nowMs())
+    })
     every(SECOND_MS, () => {
       this.updatesPerSecond = this.#rate.read(nowMs())
       this.seconds++
     })
+  }
+
+  /** The deck that the page follows: all its data, history and instruments come from there. */
+  get source(): DeckHandle {
+    return this.#source ?? this.live
+  }
+
+  /** Goes over to another deck, all of the page at once. Rejects as its `instruments` do, and follows the former one then. */
+  async follow(source: DeckHandle): Promise<void> {
+    const table = await source.instruments()
+    this.#stopHearing()
+    this.#subscription?.unsubscribe()
+    this.#subscription = undefined
+    this.#source = source
+    this.#stopHearing = source.onStatus((status) => this.hear(status))
+    // nothing of the other deck may be taken for data of this one
+    this.symbols = undefined
+    if (source.status !== undefined) this.hear(source.status)
+    this.#adopt(table)
   }
 
   /** Counts an update that another part of the page has received. */
@@ -72,11 +104,25 @@ export class Feed {
     this.problem = undefined
   }
 
-  #hearDeck(status: DeckStatus): void {
-    const isOther = this.deck !== undefined && this.deck.epoch !== status.epoch
+  /** The deck that the page follows has said how it stands, unasked or in an answer. */
+  hear(status: DeckStatus): void {
+    if (status.deck !== this.source.name) return
+    const { deck } = this
     this.deck = status
     this.clock.hear(status, nowMs())
-    if (isOther) this.#loadInstruments()
+    if (deck === undefined || deck.deck !== status.deck) return
+    // at another place other instruments may be listed
+    if (deck.epoch !== status.epoch || deck.take !== status.take) this.#loadInstruments()
+  }
+
+  #beConnected(): void {
+    if (this.source === this.live) {
+      this.#loadInstruments()
+      return
+    }
+    // a deck of one's own went with the connection: whoever opened it opens it again
+    this.#subscription?.unsubscribe()
+    this.#subscription = undefined
   }
 
   #loadInstruments(): void {
@@ -84,16 +130,18 @@ export class Feed {
     if (this.#isLoading) return
     this.#isLoading = true
     this.#isTableOld = false
-    this.client.instruments().then(
+    const { source } = this
+    source.instruments().then(
       (table) => {
         this.#isLoading = false
-        this.#adopt(table)
+        if (source === this.source) this.#adopt(table)
         if (this.#isTableOld) this.#loadInstruments()
       },
       (thrown: unknown) => {
         this.#isLoading = false
         // the next connection asks again
         if (thrown instanceof TapedeckError && (thrown.code === 'DISCONNECTED' || thrown.code === 'CLOSED')) return
+        if (source !== this.source) return
         after(RETRY_MS, () => {
           if (this.client.state === 'connected') this.#loadInstruments()
         })
@@ -133,7 +181,7 @@ export class Feed {
       apply(state)
       if (state.isDrawn) this.frames.mark(state)
     }
-    return this.client.subscribe(
+    return this.source.subscribe(
       {
         symbols: [...bySymbol.keys()],
         channels: this.#followsAllQuotes ? ['stats', 'quote'] : ['stats'],
@@ -155,9 +203,9 @@ export class Feed {
   }
 
   /** All that is drawn of a symbol, at the rate of frames; returns what ends that. */
-  #follow(state: SymbolState): () => void {
+  #followSymbol(state: SymbolState): () => void {
     const draw = (): void => this.frames.mark(state)
-    const subscription = this.client.subscribe(
+    const subscription = this.source.subscribe(
       { symbols: [state.info.symbol], channels: ['quote', 'stats', 'status'] },
       {
         snapshot: (snapshot) => {
@@ -196,6 +244,8 @@ export class Feed {
   }
 
   #hearRefusal(notice: Notice): void {
+    // a deck that was closed or went with its connection has been left, or is opened again
+    if (notice.code === 'UNKNOWN_DECK') return
     this.problem = notice.message
   }
 

@@ -129,7 +129,7 @@ export class Sparklines {
 
   #load(line: SparklineState): void {
     const numbering = this.#numbering
-    this.#feed.client.history({ symbol: line.symbol.info.symbol, interval: '1m', limit: POINTS }).then(
+    this.#feed.source.history({ symbol: line.symbol.info.symbol, interval: '1m', limit: POINTS }).then(
       ({ bars }) => {
         if (numbering === this.#numbering || this.#numbering === undefined) line.begin(bars)
         else this.#queue.want(line)

@@ -1,11 +1,11 @@
 /** Bars of one symbol and interval without a seam: history, then every live bar of greater seq, and older ones on request. */
 
-import type { Subscription, SubscriptionListener, SubscriptionRequest, TapedeckClient } from '@tapedeck/client'
+import type { DeckHandle, Subscription, SubscriptionListener, SubscriptionRequest } from '@tapedeck/client'
 import { TapedeckError, toErrorBody, type Bar, type Interval } from '@tapedeck/protocol'
 import { OLDER_BARS } from './bar-list.ts'
 
 /** What it needs of the SDK. */
-export interface BarClient extends Pick<TapedeckClient, 'history'> {
+export interface BarClient extends Pick<DeckHandle, 'history'> {
   subscribe(request: SubscriptionRequest, listener: SubscriptionListener): Pick<Subscription, 'unsubscribe'>
 }
 

@@ -10,7 +10,10 @@ const bitcoin = infoOf()
 function open() {
   const client = scriptedClient()
   const changes: boolean[] = []
-  const compared = new ComparedBars(client, (isAnew) => void changes.push(isAnew))
+  const compared = new ComparedBars(
+    () => client,
+    (isAnew) => void changes.push(isAnew),
+  )
   compared.open([bitcoin], '1m')
   client.join()
   const minutes = (): readonly number[] | undefined =>

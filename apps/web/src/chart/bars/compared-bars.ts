@@ -15,13 +15,14 @@ interface Opened extends ComparedSymbol {
 }
 
 export class ComparedBars {
-  readonly #client: BarClient
+  readonly #source: () => BarClient
   /** Told of every change; `isAnew` of one that is not of the newest bar. */
   readonly #changed: (isAnew: boolean) => void
   #opened: readonly Opened[] = []
 
-  constructor(client: BarClient, changed: (isAnew: boolean) => void) {
-    this.#client = client
+  /** `source` answers the deck that is followed when it is asked. */
+  constructor(source: () => BarClient, changed: (isAnew: boolean) => void) {
+    this.#source = source
     this.#changed = changed
   }
 
@@ -48,7 +49,7 @@ export class ComparedBars {
 
   #begin(info: InstrumentInfo, interval: Interval): Opened {
     const list = new BarList()
-    const feed = openBarFeed(this.#client, info.symbol, interval, {
+    const feed = openBarFeed(this.#source(), info.symbol, interval, {
       newest: (bars) => {
         list.takeNewest(bars)
         this.#changed(true)

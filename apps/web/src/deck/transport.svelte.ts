@@ -1,0 +1,229 @@
+/** The hand on the deck: changes what the page plays, drives it, and goes back to live. `live` itself is never touched. */
+
+import type { DeckHandle } from '@tapedeck/client'
+import { TapedeckError, toErrorBody, type DeckOpenRequest, type DeckStatus, type Interval } from '@tapedeck/protocol'
+import type { DeckAddress } from '../app/deck-address.ts'
+import { modeOf } from '../feed/connection-face.ts'
+import type { Feed } from '../feed/feed.svelte.ts'
+import type { Speed } from './speeds.ts'
+
+/** What the page plays, and how it can be opened again. */
+type Playing =
+  | { readonly kind: 'live' }
+  /** The last hours of `live`. */
+  | { readonly kind: 'rewound' }
+  | { readonly kind: 'recording'; readonly id: string }
+  /** Somebody else's. */
+  | { readonly kind: 'joined'; readonly name: string }
+
+export interface PlayOptions {
+  /** Tape time to begin at, Unix microseconds. */
+  readonly at?: number | undefined
+  readonly speed?: Speed | undefined
+  readonly play?: boolean | undefined
+  /** Whether others may join it. */
+  readonly shared?: boolean | undefined
+}
+
+/** So near to now, nobody means the tape of the last hours. */
+const NEARLY_LIVE = 1_500_000
+
+export class Transport {
+  playing: Playing = $state.raw({ kind: 'live' })
+  /** Where the deck was sent and has not arrived yet. */
+  aim: number | undefined = $state.raw()
+  readonly #feed: Feed
+  /** Settled when everything that was asked is done: a key that is held down makes one request after the other. */
+  #last: Promise<void> = Promise.resolve()
+  #isSeeking = false
+  #wasLost = false
+
+  constructor(feed: Feed) {
+    this.#feed = feed
+    feed.client.on('state', (state) => {
+      if (state === 'reconnecting') this.#wasLost = true
+      else if (state === 'connected' && this.#wasLost) this.#comeBack()
+    })
+  }
+
+  get isLive(): boolean {
+    return this.playing.kind === 'live'
+  }
+
+  /** Whether the deck obeys this page. Of `live`, which obeys nobody, it rewinds a copy. */
+  get isObeyed(): boolean {
+    const { deck } = this.#feed
+    if (deck === undefined) return false
+    return this.isLive ? modeOf(deck) === 'live' : deck.driver !== null
+  }
+
+  /** What an address has to say to come here again; undefined for what nobody else can open. */
+  get address(): DeckAddress | undefined {
+    const { playing } = this
+    if (playing.kind === 'recording') return { recording: playing.id }
+    return playing.kind === 'joined' ? { deck: playing.name } : undefined
+  }
+
+  /** Goes where an address leads. */
+  open(address: DeckAddress | undefined): void {
+    if (address === undefined) this.toLive()
+    else if ('deck' in address) this.join(address.deck)
+    else this.play(address.recording, address)
+  }
+
+  /** Plays a recording of the library. */
+  play(id: string, options: PlayOptions = {}): void {
+    void this.#inTurn(() => this.#play(id, options))
+  }
+
+  /** Follows a deck that somebody else opened to be shared. */
+  join(name: string): void {
+    void this.#inTurn(() => this.#follow({ kind: 'joined', name }, this.#feed.client.joinDeck(name)))
+  }
+
+  toLive(): void {
+    void this.#inTurn(() => this.#follow({ kind: 'live' }, this.#feed.live))
+  }
+
+  /** Plays, or pauses; `live` is left standing where it is now, and goes on without us. */
+  toggle(): void {
+    void this.#inTurn(async () => {
+      const { deck, source } = this.#feed
+      if (deck === undefined) return
+      if (this.isLive) await this.#rewind(0, false)
+      else if (deck.state === 'playing') await this.#drive(source.pause())
+      else {
+        if (deck.state === 'ended') await this.#drive(source.seek({ time: deck.loop?.from ?? deck.span.from }))
+        await this.#drive(source.play())
+      }
+    })
+  }
+
+  /** Back by so many microseconds of tape time, `Infinity` for as far as there is. */
+  rewind(by: number): void {
+    const position = this.aim ?? this.#feed.clock.position
+    if (position !== undefined) this.seek(position - by)
+  }
+
+  step(by: 'event' | Interval): void {
+    void this.#inTurn(async () => {
+      if (!this.isLive) await this.#drive(this.#feed.source.step(by))
+    })
+  }
+
+  setSpeed(speed: Speed): void {
+    void this.#inTurn(async () => {
+      if (!this.isLive) await this.#drive(this.#feed.source.setSpeed(speed))
+    })
+  }
+
+  /** Plays a part again and again; null ends that. */
+  loop(range: { readonly from: number; readonly to: number } | null): void {
+    void this.#inTurn(async () => {
+      if (!this.isLive) await this.#drive(this.#feed.source.loop(range))
+    })
+  }
+
+  /** To a tape time. While one is on its way only the newest of those that follow is gone to. */
+  seek(time: number): void {
+    this.aim = time
+    if (this.#isSeeking) return
+    this.#isSeeking = true
+    void this.#inTurn(async () => {
+      for (let gone: number | undefined; gone !== this.aim;) {
+        gone = this.aim
+        await this.#goTo(gone ?? time)
+      }
+    }).finally(() => {
+      this.#isSeeking = false
+      this.aim = undefined
+    })
+  }
+
+  async #goTo(time: number): Promise<void> {
+    const { deck, source, liveClock } = this.#feed
+    if (deck === undefined) return
+    const now = liveClock.position
+    const isOfLive = this.isLive || this.playing.kind === 'rewound'
+    if (isOfLive && now !== undefined && time >= now - NEARLY_LIVE) {
+      if (!this.isLive) await this.#follow({ kind: 'live' }, this.#feed.live)
+      return
+    }
+    const { from, to } = deck.span
+    // what was played since the deck was opened lies behind the end that it knows
+    const isBeyond = this.playing.kind === 'rewound' && to !== null && time > to
+    if ((this.isLive || isBeyond) && now !== undefined) {
+      await this.#rewind(Math.min(now - time, Number.MAX_SAFE_INTEGER), deck.state !== 'paused')
+      return
+    }
+    await this.#drive(source.seek({ time: Math.round(Math.max(from, Math.min(time, to ?? time))) }))
+  }
+
+  async #rewind(by: number, play: boolean): Promise<void> {
+    await this.#openOwn({ kind: 'rewound' }, { rewind: Math.round(by), play })
+  }
+
+  async #play(id: string, { at, speed, play = true, shared }: PlayOptions): Promise<void> {
+    const handle = await this.#openOwn(
+      { kind: 'recording', id },
+      { recording: id, speed, shared, play: play && at === undefined },
+    )
+    if (at === undefined) return
+    const { span } = handle.status ?? { span: { from: at, to: at } }
+    await this.#drive(handle.seek({ time: Math.max(span.from, Math.min(at, span.to ?? at)) }))
+    if (play) await this.#drive(handle.play())
+  }
+
+  async #openOwn(playing: Playing, request: DeckOpenRequest): Promise<DeckHandle> {
+    const handle = await this.#feed.client.openDeck(request)
+    try {
+      await this.#follow(playing, handle)
+    } catch (thrown) {
+      await handle.close().catch(() => undefined)
+      throw thrown
+    }
+    return handle
+  }
+
+  async #follow(playing: Playing, handle: DeckHandle): Promise<void> {
+    const { source } = this.#feed
+    if (source === handle) return
+    const isOwn = this.playing.kind === 'rewound' || this.playing.kind === 'recording'
+    await this.#feed.follow(handle)
+    this.playing = playing
+    // it is nobody's any more; one that went with its connection cannot be closed again
+    if (isOwn) source.close().catch(() => undefined)
+  }
+
+  /** What was answered counts at once: the next key that is pressed starts from there. */
+  async #drive(asked: Promise<DeckStatus>): Promise<void> {
+    this.#feed.hear(await asked)
+  }
+
+  /** Decks of one's own go with the connection: after a new one they are opened again where they were. */
+  #comeBack(): void {
+    this.#wasLost = false
+    const { playing } = this
+    const { deck, clock, liveClock } = this.#feed
+    if (playing.kind === 'live') return
+    void this.#inTurn(async () => {
+      const at = clock.position
+      const play = deck?.state === 'playing'
+      try {
+        if (playing.kind === 'joined') await this.#follow(playing, this.#feed.client.joinDeck(playing.name))
+        else if (playing.kind === 'recording') await this.#play(playing.id, { at, play, speed: deck?.speed })
+        else await this.#rewind(Math.max(0, (liveClock.position ?? 0) - (at ?? 0)), play)
+      } catch (thrown) {
+        await this.#follow({ kind: 'live' }, this.#feed.live)
+        throw thrown
+      }
+    })
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(work).catch((thrown: unknown) => {
+      this.#feed.problem = thrown instanceof TapedeckError ? thrown.message : toErrorBody(thrown).message
+    })
+    return this.#last
+  }
+}
