@@ -1,11 +1,16 @@
 /** The deck on the page: rewinding live, driving a replay by key and by hand, and going back to live. */
 
-import type { Page } from 'playwright-core'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Recording } from '@tapedeck/protocol'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { readDeck, readRow } from './page-reader.ts'
+import { readTapeText } from './tape-arithmetic.ts'
 import { PATIENCE, usePages } from './use-pages.ts'
 
 const { serve, look, folder } = usePages()
+const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
 /** 2026-01-05T14:30:00Z */
 const START = 1_767_623_400_000_000
 const market = { clock: 'virtual', seed: 7, start: START, historyBars: 50, symbols: ['BTC-USD', 'ETH-USD'] } as const
@@ -76,5 +81,106 @@ describe('rewinding live', () => {
     await page.keyboard.press('ArrowLeft')
     await expect.poll(() => page.getByTestId('notice').textContent(), PATIENCE).toContain('--data')
     expect(await mode(page)).toBe('live')
+  })
+})
+
+describe('the library', () => {
+  const rows = (page: Page): Locator => page.getByTestId('recording-row')
+
+  it('plays a tape that is dropped on the page, and what it plays is in the address', async () => {
+    const server = await serve({ ...market, data: await folder() })
+    await server.advance('1s')
+    const page = await look(`${server.url}/#BTC-USD/1m`)
+    const text = await readFile(TAPE, 'utf8')
+    const files = await page.evaluateHandle((content) => {
+      const carried = new DataTransfer()
+      carried.items.add(new File([content], 'four-symbols.tape.jsonl'))
+      return carried
+    }, text)
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer: files })
+    expect(await page.getByTestId('upload').textContent()).toContain('Drop a tape')
+    await page.dispatchEvent('body', 'drop', { dataTransfer: files })
+    await expect.poll(() => mode(page), PATIENCE).toBe('replay')
+    await expect.poll(() => readDeck(page), PATIENCE).toMatchObject({ lamp: 'REPLAY', source: 'four-symbols' })
+    await expect.poll(() => page.url(), PATIENCE).toMatch(/\?rec=r-[0-9a-f]{12}#BTC-USD\/1m$/)
+    // its four symbols, not the two of the market
+    await expect.poll(() => page.locator('[data-symbol]').count(), PATIENCE).toBe(4)
+    await page.getByTestId('speed').selectOption('max')
+    await expect.poll(() => stateOf(page), PATIENCE).toBe('ended')
+    const { events } = await readTapeText(TAPE)
+    expect(await eventsOf(page)).toBe(events)
+
+    // loaded anew, the page comes back to it
+    await page.reload()
+    await expect.poll(() => readDeck(page), PATIENCE).toMatchObject({ lamp: 'REPLAY', source: 'four-symbols' })
+    await page.keyboard.press('l')
+    await expect.poll(() => page.url(), PATIENCE).toBe(`${server.url}/#BTC-USD/1m`)
+  })
+
+  it('opens a recording at the moment and the speed of a link', async () => {
+    const server = await serve({ ...market, data: await folder() })
+    const body = await readFile(TAPE)
+    const headers = { 'content-type': 'application/octet-stream' }
+    const answer = await fetch(`${server.url}/api/recordings?title=Linked`, { method: 'POST', body, headers })
+    const { id } = (await answer.json()) as Recording
+    const page = await look(`${server.url}/?rec=${id}&t=2026-01-05T14:30:20.500Z&x=0.25#AAPL/1s`)
+    await expect
+      .poll(() => readDeck(page), PATIENCE)
+      .toMatchObject({ lamp: 'REPLAY', source: 'Linked', speed: '0.25×' })
+    await expect.poll(() => positionOf(page), PATIENCE).toMatch(/^14:30:2/)
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.keyboard.press('Space')
+    await expect.poll(() => stateOf(page), PATIENCE).toBe('paused')
+    const shown = await positionOf(page)
+    await page.getByTestId('share').click()
+    await expect.poll(() => page.getByTestId('share').getAttribute('aria-label'), PATIENCE).toBe('The link was copied')
+    const link = await page.evaluate('navigator.clipboard.readText()')
+    expect(link).toContain(`?rec=${id}&t=2026-01-05T${shown}`)
+    expect(link).toMatch(/&x=0\.25#AAPL\/1s$/)
+  })
+
+  it('shows live, and says why, where a link leads nowhere', async () => {
+    const server = await serve({ ...market, data: await folder() })
+    await server.advance('1s')
+    const page = await look(`${server.url}/?rec=r-000000000000#ETH-USD/5s`)
+    await expect.poll(() => page.getByTestId('notice').textContent(), PATIENCE).toContain('r-000000000000')
+    await expect.poll(() => readDeck(page), PATIENCE).toMatchObject({ lamp: 'LIVE' })
+    expect(page.url()).toBe(`${server.url}/#ETH-USD/5s`)
+  })
+
+  it('lists what was recorded, takes a name and notes for it, and deletes it when that was meant', async () => {
+    const server = await serve({ ...market, data: await folder() })
+    const page = await look(server.url)
+    await page.getByTestId('record').click()
+    await page.waitForSelector('[data-testid="record"][data-on="true"]')
+    await server.advance('5s')
+    await page.getByTestId('record').click()
+    await page.waitForSelector('[data-testid="record"][data-on="false"]')
+    await page.keyboard.press('t')
+    await expect.poll(() => rows(page).count(), PATIENCE).toBe(1)
+    await page.getByRole('button', { name: /^Title and notes/ }).click()
+    await page.getByLabel('Title', { exact: true }).fill('A calm opening')
+    await page.getByLabel('Notes', { exact: true }).fill('nothing happens')
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => rows(page).textContent(), PATIENCE).toMatch(/A calm opening.*nothing happens/s)
+
+    await page.getByRole('button', { name: 'Play A calm opening' }).click()
+    await expect.poll(() => readDeck(page), PATIENCE).toMatchObject({ lamp: 'REPLAY', source: 'A calm opening' })
+    await page.getByTestId('library').click()
+    await page.getByRole('button', { name: 'Delete A calm opening' }).click()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    // it is being played
+    await expect.poll(() => page.getByTestId('notice').textContent(), PATIENCE).toContain('is being played')
+    // of the panel, not of the deck
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByTestId('library-panel').count(), PATIENCE).toBe(0)
+    expect(await mode(page)).toBe('replay')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => mode(page), PATIENCE).toBe('live')
+    await page.getByTestId('library').click()
+    await page.getByRole('button', { name: 'Delete A calm opening' }).click()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await expect.poll(() => page.getByTestId('library-panel').textContent(), PATIENCE).toContain('Nothing here yet')
   })
 })

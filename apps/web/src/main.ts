@@ -6,6 +6,7 @@ import { connectTapedeck } from '@tapedeck/client'
 import { mount } from 'svelte'
 import App from './app/app.svelte'
 import './app/base.css'
+import { parseDeckAddress } from './app/deck-address.ts'
 import './app/tokens.css'
 import { browserFrames } from './feed/clock.ts'
 import { Feed } from './feed/feed.svelte.ts'
@@ -13,6 +14,7 @@ import { createFrameLoop } from './feed/frame-loop.ts'
 
 const target = document.querySelector('#page')
 if (target !== null) {
-  const feed = new Feed(connectTapedeck(), createFrameLoop(browserFrames))
-  mount(App, { target, props: { feed } })
+  const address = parseDeckAddress(location.search)
+  const feed = new Feed(connectTapedeck(), createFrameLoop(browserFrames), address !== undefined)
+  mount(App, { target, props: { feed, address } })
 }

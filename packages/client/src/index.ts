@@ -24,3 +24,4 @@ export type {
   TapedeckClient,
 } from './client-types.ts'
 export { updatesOf, type Update, type Updates } from './updates.ts'
+export { isErrorBody } from './requests.ts'

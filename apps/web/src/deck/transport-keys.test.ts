@@ -15,6 +15,7 @@ it.each([
   ['>', true, 'faster'],
   ['Escape', false, 'live'],
   ['l', false, 'live'],
+  ['t', false, 'library'],
   ['/', false, undefined],
 ])('key %j, with shift: %s, asks for %s', (key, shiftKey, command) => {
   expect(commandOf({ key, shiftKey })).toBe(command)

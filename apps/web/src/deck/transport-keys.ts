@@ -1,7 +1,16 @@
 /** The keys of the deck, wherever on the page they are pressed. */
 
 export type TransportCommand =
-  'toggle' | 'step-event' | 'step-bar' | 'rewind-10s' | 'rewind-1m' | 'rewind-all' | 'slower' | 'faster' | 'live'
+  | 'toggle'
+  | 'step-event'
+  | 'step-bar'
+  | 'rewind-10s'
+  | 'rewind-1m'
+  | 'rewind-all'
+  | 'slower'
+  | 'faster'
+  | 'live'
+  | 'library'
 
 export interface Pressed {
   readonly key: string
@@ -28,6 +37,9 @@ export function commandOf({ key, shiftKey }: Pressed): TransportCommand | undefi
     case 'l':
     case 'L':
       return 'live'
+    case 't':
+    case 'T':
+      return 'library'
     default:
       return undefined
   }
@@ -35,8 +47,9 @@ export function commandOf({ key, shiftKey }: Pressed): TransportCommand | undefi
 
 /** Whether a key that is pressed there belongs to what has the focus: a button's space bar, a slider's arrows. */
 export function isKeptBy(target: EventTarget | null, key: string): boolean {
+  // a dialog keeps all of them, wherever in it the focus was lost
+  if (document.querySelector('dialog:modal') !== null) return true
   if (!(target instanceof Element)) return false
-  if (target.closest('dialog') !== null) return true
   if (key === ' ') return target.closest('button, a, summary') !== null
   return key.startsWith('Arrow') && target.closest('[role=slider], [role=radiogroup], [role=tablist]') !== null
 }

@@ -2,7 +2,7 @@
 
 import type { DeckHandle } from '@tapedeck/client'
 import { TapedeckError, toErrorBody, type DeckOpenRequest, type DeckStatus, type Interval } from '@tapedeck/protocol'
-import type { DeckAddress } from '../app/deck-address.ts'
+import { formatDeckAddress, type DeckAddress } from '../app/deck-address.ts'
 import { modeOf } from '../feed/connection-face.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { Speed } from './speeds.ts'
@@ -64,11 +64,13 @@ export class Transport {
     return playing.kind === 'joined' ? { deck: playing.name } : undefined
   }
 
-  /** Goes where an address leads. */
-  open(address: DeckAddress | undefined): void {
-    if (address === undefined) this.toLive()
-    else if ('deck' in address) this.join(address.deck)
+  /** Goes where an address leads; to live where that is nowhere. */
+  open(address: DeckAddress): void {
+    if ('deck' in address) this.join(address.deck)
     else this.play(address.recording, address)
+    void this.#inTurn(async () => {
+      if (this.#feed.isHeld) await this.#follow({ kind: 'live' }, this.#feed.live)
+    })
   }
 
   /** Plays a recording of the library. */
@@ -187,7 +189,7 @@ export class Transport {
 
   async #follow(playing: Playing, handle: DeckHandle): Promise<void> {
     const { source } = this.#feed
-    if (source === handle) return
+    if (source === handle && !this.#feed.isHeld) return
     const isOwn = this.playing.kind === 'rewound' || this.playing.kind === 'recording'
     await this.#feed.follow(handle)
     this.playing = playing
@@ -224,6 +226,13 @@ export class Transport {
     this.#last = this.#last.then(work).catch((thrown: unknown) => {
       this.#feed.problem = thrown instanceof TapedeckError ? thrown.message : toErrorBody(thrown).message
     })
+    this.#last = this.#last.then(() => this.#writeAddress())
     return this.#last
+  }
+
+  /** The address leads here again, also when the page is loaded anew. */
+  #writeAddress(): void {
+    const search = formatDeckAddress(this.address)
+    if (location.search !== search) history.replaceState(null, '', location.pathname + search + location.hash)
   }
 }

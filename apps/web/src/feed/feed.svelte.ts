@@ -44,11 +44,14 @@ export class Feed {
   #followsAllQuotes = false
   #isLoading = false
   #isTableOld = false
+  #isHeld: boolean
   readonly #watched = createWatchedSymbols<SymbolState>((state) => this.#followSymbol(state))
 
-  constructor(client: TapedeckClient, frames: FrameLoop) {
+  /** `isHeld`: it shows nothing until it is told which deck to follow, so that nobody sees live before a replay. */
+  constructor(client: TapedeckClient, frames: FrameLoop, isHeld: boolean) {
     this.client = client
     this.frames = frames
+    this.#isHeld = isHeld
     this.live = client.joinDeck(LIVE)
     this.connection = client.state
     client.on('state', (state) => {
@@ -69,6 +72,11 @@ export class Feed {
     })
   }
 
+  /** Whether it waits to be told which deck to follow. */
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
   /** The deck that the page follows: all its data, history and instruments come from there. */
   get source(): DeckHandle {
     return this.#source ?? this.live
@@ -77,6 +85,7 @@ export class Feed {
   /** Goes over to another deck, all of the page at once. Rejects as its `instruments` do, and follows the former one then. */
   async follow(source: DeckHandle): Promise<void> {
     const table = await source.instruments()
+    this.#isHeld = false
     this.#stopHearing()
     this.#subscription?.unsubscribe()
     this.#subscription = undefined
@@ -106,7 +115,7 @@ export class Feed {
 
   /** The deck that the page follows has said how it stands, unasked or in an answer. */
   hear(status: DeckStatus): void {
-    if (status.deck !== this.source.name) return
+    if (this.#isHeld || status.deck !== this.source.name) return
     const { deck } = this
     this.deck = status
     this.clock.hear(status, nowMs())
@@ -127,7 +136,7 @@ export class Feed {
 
   #loadInstruments(): void {
     this.#isTableOld = true
-    if (this.#isLoading) return
+    if (this.#isLoading || this.#isHeld) return
     this.#isLoading = true
     this.#isTableOld = false
     const { source } = this

@@ -5,7 +5,7 @@ import { formatSpeed, shortDigest } from './count.ts'
 import { splitPrice } from './dealing.ts'
 import { groupDigits } from './decimal.ts'
 import { formatPrice, formatSize, formatVolume, sharedPrefix } from './price.ts'
-import { formatAge, formatCountdown, formatDate, formatTime, formatTimeMs } from './time.ts'
+import { formatAge, formatCountdown, formatDuration, formatDate, formatTime, formatTimeMs } from './time.ts'
 
 describe('a price', () => {
   it.each([
@@ -126,4 +126,15 @@ it.each([
   ['—', '—', '', ''],
 ])('a dealer reads %s as %s %s %s', (text, figure, pips, tenth) => {
   expect(splitPrice(text)).toEqual({ figure, pips, tenth })
+
+describe('a duration', () => {
+  it.each([
+    [42_400_000, '42 s'],
+    [-5, '0 s'],
+    [185_000_000, '3 m 05 s'],
+    [3_720_000_000, '1 h 02 m'],
+    [187_200_000_000, '2 d 04 h'],
+  ])('of %d microseconds is %s', (micros, text) => {
+    expect(formatDuration(micros)).toBe(text)
+  })
 })

@@ -63,3 +63,14 @@ export function formatCountdown(micros: number): string {
   const minutes = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
   return seconds < 3600 ? minutes : `${Math.floor(seconds / 3600)}:${minutes}`
 }
+
+/** How long something lasts, in its two largest units: `42 s`, `3 m 05 s`, `1 h 02 m`, `2 d 04 h`. */
+export function formatDuration(micros: number): string {
+  const seconds = Math.max(0, Math.round(micros / MICROS_PER_SECOND))
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const minutes = Math.floor(seconds / 60)
+  const hours = Math.floor(minutes / 60)
+  if (minutes === 0) return `${seconds} s`
+  if (hours === 0) return `${minutes} m ${two(seconds % 60)} s`
+  return hours < 24 ? `${hours} h ${two(minutes % 60)} m` : `${Math.floor(hours / 24)} d ${two(hours % 24)} h`
+}
