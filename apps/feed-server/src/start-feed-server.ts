@@ -25,6 +25,7 @@ import { createHttpGateway } from './gateways/http/gateway.ts'
 import { addQuoteRoute } from './gateways/http/quote-route.ts'
 import { addRecordingRoutes } from './gateways/http/recording-routes.ts'
 import { addRoutes } from './gateways/http/routes.ts'
+import { addTapeRoutes } from './gateways/http/tape-routes.ts'
 import { addEventStream } from './gateways/plain/event-stream.ts'
 import { PlainClients } from './gateways/plain/plain-clients.ts'
 import { servePlainSockets } from './gateways/plain/websocket.ts'
@@ -119,6 +120,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   await addRoutes(app, { decks, limits, keptBars: () => data.bars, pageFolder: resolved.pageFolder })
   addDeckRoutes(app, decks, rights)
   addRecordingRoutes(app, { decks, recordings, rights, limits })
+  addTapeRoutes(app, { library: () => data.library, rolling: () => data.rolling, limits })
   let recorder: Recorder | undefined
   const close = async (): Promise<TapeSummary | undefined> => {
     // told first, so that nobody takes it for a fault

@@ -167,6 +167,7 @@ export {
   type Recording,
   type Stats,
   type Status,
+  type TapeActivity,
   type Trade,
   type TradeBust,
   type WireHead,

@@ -190,3 +190,14 @@ export interface Recording {
   /** The deck that is being recorded, null once it is not. */
   readonly deck: string | null
 }
+
+/** What happens along a tape, to be drawn as a line. */
+export interface TapeActivity {
+  /** From the start of the tape to its last event. */
+  readonly span: { readonly from: number; readonly to: number }
+  /** Events in each of so many equal parts of the span; they are counted by blocks of the tape, and spread evenly within one. */
+  readonly counts: readonly number[]
+  /** Where the tape has no event for 10 s and more. */
+  readonly silences: readonly { readonly from: number; readonly to: number }[]
+  readonly markers: readonly { readonly name: string; readonly tsRecv: number }[]
+}

@@ -24,6 +24,7 @@ export {
   type TapeBarsQuery,
   type TapeMarker,
   type TapeSource,
+  type TapeStretch,
 } from './source.ts'
 export { decodeTape, encodeTape, type DecodedTape, type TapeContent, type TornEnd } from './text/tape-text.ts'
 export { withHeader } from './with-header.ts'

@@ -40,6 +40,13 @@ export interface TapeMarker {
   readonly tsRecv: Micros
 }
 
+/** Events that follow each other: how many, and the tape times of the first and the last. */
+export interface TapeStretch {
+  readonly from: Micros
+  readonly to: Micros
+  readonly events: number
+}
+
 /** Which of the closed bars that a tape carries beside its events. */
 export interface TapeBarsQuery {
   readonly instrumentId: number
@@ -60,6 +67,8 @@ export interface SeekableSource extends TapeSource {
   readonly eventCount: number
   /** In tape order. */
   readonly markers: readonly TapeMarker[]
+  /** All known events in tape order, as the index has them: known without reading the tape. */
+  readonly stretches: readonly TapeStretch[]
   /**
    * Goes to the newest keyframe whose events all have `tsRecv` before `at`; the events that follow it come next. Null where
    * the tape has none so early: it stands at its start. Rejects like `fill`.

@@ -36,6 +36,7 @@ function seekable(shown: TapeSource, source: SeekableSource): SeekableSource {
     span: { get: () => source.span },
     eventCount: { get: () => source.eventCount },
     markers: { get: () => source.markers },
+    stretches: { get: () => source.stretches },
     seek: { value: source.seek.bind(source) },
     closedBars: { value: source.closedBars.bind(source) },
   } satisfies Record<Exclude<keyof SeekableSource, keyof TapeSource>, PropertyDescriptor>) as SeekableSource

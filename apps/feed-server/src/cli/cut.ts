@@ -56,8 +56,7 @@ export const cutCommand: Command = {
       window: windowOf(values.from, values.to, source.header.start),
       symbols: listOf(values.symbols),
       channels,
-      doing: 'cutting',
-      progressOn: terminal.err,
+      progress: { doing: 'cutting', on: terminal.err },
     })
     await terminal.out.write(`wrote ${count(summary.events)} events to ${out}\ndigest ${summary.digest}\n`)
     return 0

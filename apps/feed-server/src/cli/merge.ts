@@ -40,8 +40,7 @@ export const mergeCommand: Command = {
       source,
       out,
       overwrite: values.overwrite === true,
-      doing: 'merging',
-      progressOn: terminal.err,
+      progress: { doing: 'merging', on: terminal.err },
     })
     const repeated =
       source.repeated === 0 ? '' : `; ${count(source.repeated)} stood on several tapes and were taken once`

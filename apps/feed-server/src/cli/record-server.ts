@@ -72,7 +72,7 @@ async function fetchTape(rest: Rest, id: string, { out, overwrite }: Recorded, t
     await pipeline(Readable.fromWeb(body), createWriteStream(unfinished))
     if (/\.jsonl(\.gz)?$/.test(out)) {
       const source = await openTapeFile(unfinished)
-      await rewrite({ source, out, overwrite, doing: 'writing', progressOn: terminal.err })
+      await rewrite({ source, out, overwrite, progress: { doing: 'writing', on: terminal.err } })
       return
     }
     const file = await open(unfinished, 'r+')

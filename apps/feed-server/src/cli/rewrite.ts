@@ -17,9 +17,8 @@ export interface Rewriting extends PartOptions {
   readonly overwrite: boolean
   /** Default: all of it. */
   readonly window?: TapeWindow | undefined
-  /** What it is doing, for the line of progress. */
-  readonly doing: string
-  readonly progressOn: Output
+  /** Where to tell of the progress, and what it is doing; default: nowhere. */
+  readonly progress?: { readonly on: Output; readonly doing: string } | undefined
 }
 
 /** Plays the source into a new file, and closes both. Rejects with what is wrong with the tape or the disk. */
@@ -32,15 +31,15 @@ export async function rewrite(rewriting: Rewriting): Promise<TapeSummary> {
     const before = bars.length > 0 ? bars : await openingBars(source)
     const sink = await createTapeFile(out, header, history, { overwrite, opening, bars: before })
     const recorder = createRecorder(deck, sink, { symbols, channels })
-    const progress = startProgress(rewriting.progressOn, rewriting.doing)
-    showProgress(deck, source, progress)
+    const progress = rewriting.progress && startProgress(rewriting.progress.on, rewriting.progress.doing)
+    if (progress !== undefined) showProgress(deck, source, progress)
     try {
       await deck.playTo(micros((window?.to ?? NEVER) - 1))
     } catch (thrown) {
       await recorder.close().catch(() => undefined)
       throw thrown
     } finally {
-      progress.end()
+      progress?.end()
     }
     return await recorder.close()
   } finally {

@@ -36,7 +36,7 @@ export async function importFiles(options: ImportedFiles & { readonly outPath: s
   const { header, events, report } = await readFiles(options)
   const source = iteratorSource(header, [], events[Symbol.iterator]())
   const { outPath: out, overwrite = false } = options
-  await rewrite({ source, out, overwrite, doing: 'writing', progressOn: processTerminal().err })
+  await rewrite({ source, out, overwrite, progress: { doing: 'writing', on: processTerminal().err } })
   return report
 }
 

@@ -139,6 +139,11 @@ export async function openBinaryFile(path: string, handle: FileHandle): Promise<
     get markers() {
       return file.index.markers
     },
+    get stretches() {
+      return file.index.entries.flatMap(({ head }) =>
+        head === null ? [] : [{ from: head.tsFirst, to: head.tsLast, events: head.count }],
+      )
+    },
     get nextTime() {
       return isReady ? (cursor.tsRecv as Micros) : undefined
     },

@@ -1,7 +1,7 @@
 /** Tape files that follow each other without a seam, as one: each begins with the state that the one before it ended with. */
 
 import { TapedeckError, type BarState, type Micros } from '@tapedeck/protocol'
-import type { Keyframe, SeekableSource, TapeBarsQuery, TapeMarker } from '../source.ts'
+import type { Keyframe, SeekableSource, TapeBarsQuery, TapeMarker, TapeStretch } from '../source.ts'
 import { NewestBars } from './newest-bars.ts'
 import type { BinaryTape } from './opened-tape.ts'
 import { openTapeFile } from './tape-file-source.ts'
@@ -55,6 +55,9 @@ class Chain implements SeekableSource {
   }
   get markers(): readonly TapeMarker[] {
     return this.#links.flatMap(({ markers }) => markers)
+  }
+  get stretches(): readonly TapeStretch[] {
+    return this.#links.flatMap(({ stretches }) => stretches)
   }
   get nextTime(): Micros | undefined {
     return this.#links[this.#playing]?.nextTime as Micros | undefined

@@ -1,0 +1,85 @@
+/** Looks into tapes over HTTP: what happens along a recording or the tape of the last hours, and parts of them as tapes. */
+
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { micros, TapedeckError, type Limits, type TapeActivity } from '@tapedeck/protocol'
+import { parseRequest } from '@tapedeck/protocol/schemas'
+import type { SeekableSource } from '@tapedeck/tape'
+import { noData } from '../../decks/open-deck-source.ts'
+import { activityOf } from '../../library/activity.ts'
+import { cutTape } from '../../library/cut-tape.ts'
+import type { Library, Rolling } from '../../library/index.ts'
+
+export interface TapeRouteOptions {
+  /** Null where the server keeps no data, or does not yet. */
+  readonly library: () => Library | null
+  readonly rolling: () => Rolling | null
+  readonly limits: Pick<Limits, 'maxActiveRecordings'>
+}
+
+interface OfRecording {
+  Params: { id: string }
+}
+
+const activityQuerySchema = z.strictObject({ parts: z.coerce.number().int().min(1).max(1_000).default(100) })
+const time = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const partQuerySchema = z
+  .strictObject({ from: time, to: time })
+  .refine(({ from, to }) => from < to, 'from has to lie before to')
+
+export function addTapeRoutes(app: FastifyInstance, options: TapeRouteOptions): void {
+  const { maxActiveRecordings } = options.limits
+  let cutting = 0
+  const openRecording = (id: string): Promise<SeekableSource> => {
+    const library = options.library()
+    if (library === null) throw noData('recordings')
+    return library.open(id)
+  }
+  const openRolling = (): Promise<SeekableSource> => {
+    const rolling = options.rolling()
+    if (rolling === null) throw noData('rolling tape')
+    return rolling.open()
+  }
+  const answerActivity = async (query: unknown, open: () => Promise<SeekableSource>): Promise<TapeActivity> => {
+    const { parts } = parseRequest(activityQuerySchema, query)
+    const source = await open()
+    try {
+      return activityOf(source, parts)
+    } finally {
+      await source.close()
+    }
+  }
+  const sendPart = async (
+    query: unknown,
+    name: string,
+    open: () => Promise<SeekableSource>,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
+    const { from, to } = parseRequest(partQuerySchema, query)
+    if (cutting >= maxActiveRecordings) {
+      throw new TapedeckError('LIMIT_RECORDINGS', `${cutting} parts are being cut already; ask again in a moment`)
+    }
+    cutting++
+    try {
+      const { bytes, stream } = await cutTape(await open(), { from: micros(from), to: micros(to) })
+      return await reply
+        .headers({
+          'content-type': 'application/octet-stream',
+          'content-length': bytes,
+          'content-disposition': `attachment; filename="${name}-part.tape"`,
+        })
+        .send(stream)
+    } finally {
+      cutting--
+    }
+  }
+
+  app.get<OfRecording>('/api/recordings/:id/activity', ({ params, query }) =>
+    answerActivity(query, () => openRecording(params.id)),
+  )
+  app.get<OfRecording>('/api/recordings/:id/part', ({ params, query }, reply) =>
+    sendPart(query, params.id, () => openRecording(params.id), reply),
+  )
+  app.get('/api/rolling/activity', ({ query }) => answerActivity(query, openRolling))
+  app.get('/api/rolling/part', ({ query }, reply) => sendPart(query, 'live', openRolling, reply))
+}
