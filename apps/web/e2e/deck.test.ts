@@ -1,8 +1,10 @@
 /** The deck on the page: rewinding live, driving a replay by key and by hand, and going back to live. */
 
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Recording } from '@tapedeck/protocol'
+import { openTapeFile } from '@tapedeck/tape/node'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { readDeck, readRow } from './page-reader.ts'
@@ -182,5 +184,46 @@ describe('the library', () => {
     await page.getByRole('button', { name: 'Delete A calm opening' }).click()
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await expect.poll(() => page.getByTestId('library-panel').textContent(), PATIENCE).toContain('Nothing here yet')
+  })
+})
+
+describe('a part of the tape', () => {
+  it('is marked by two keys, looped, moved by its handles, cut out, and forgotten', async () => {
+    const server = await serve({ ...market, data: await folder() })
+    await server.advance('60s')
+    const page = await look(server.url)
+    const part = page.getByTestId('part')
+    // the bars of how much happened
+    await expect.poll(() => page.locator('[data-testid="deck"] path[d^="M0 100V"]').count(), PATIENCE).toBe(2)
+    await page.keyboard.press('Space')
+    await expect.poll(() => stateOf(page), PATIENCE).toBe('paused')
+    const slider = page.getByTestId('seek')
+    await slider.press('Home')
+    await slider.press('Shift+ArrowRight')
+    await expect.poll(() => positionOf(page), PATIENCE).toMatch(/^14:30:10/)
+    await page.keyboard.press('[')
+    await expect.poll(() => part.textContent(), PATIENCE).toContain('from 14:30:10')
+    await slider.press('Shift+ArrowRight')
+    await expect.poll(() => positionOf(page), PATIENCE).toMatch(/^14:30:20/)
+    await page.keyboard.press(']')
+    await expect.poll(() => page.getByTestId('loop').getAttribute('aria-pressed'), PATIENCE).toBe('true')
+    await expect.poll(() => part.textContent(), PATIENCE).toContain('14:30:10 to 14:30:20')
+    // a loop begins at its beginning
+    await expect.poll(() => positionOf(page), PATIENCE).toMatch(/^14:30:10/)
+
+    await page.getByTestId('part-to').press('Shift+ArrowRight')
+    await expect.poll(() => part.textContent(), PATIENCE).toContain('14:30:10 to 14:30:30')
+    const address = await page.getByTestId('cut').getAttribute('href')
+    const path = join(await folder(), 'part.tape')
+    await writeFile(path, new Uint8Array(await (await fetch(server.url + (address ?? ''))).arrayBuffer()))
+    await using tape = await openTapeFile(path)
+    expect(tape.header.start).toBe(START + 10_000_000)
+    expect(tape.lastTsRecv).toBeLessThan(START + 30_000_000)
+    expect(tape.lastTsRecv).toBeGreaterThan(START + 25_000_000)
+
+    await page.getByTestId('loop').click()
+    await expect.poll(() => page.getByTestId('loop').getAttribute('aria-pressed'), PATIENCE).toBe('false')
+    await page.getByRole('button', { name: 'Forget the part' }).click()
+    await expect.poll(() => part.count(), PATIENCE).toBe(0)
   })
 })

@@ -18,7 +18,9 @@ export interface Beginning {
 
 /** The beginning of a recording that begins now. Throws `UNKNOWN_SYMBOL`. */
 export function beginningOf(deck: Deck, options: PartOptions = {}): Beginning {
-  const { header, market } = deck
+  const { market } = deck
+  // the last hours are a tape that is being deleted as it grows; what is recorded of them stays
+  const header: TapeHeader = { ...deck.header, source: deck.header.source === 'rolling' ? 'file' : deck.header.source }
   // the status shows where the clock is: what is due until then may not have been played yet
   const start = micros(Math.max(header.start, market.time))
   const { instruments: ids, channels } = selectionOf(deck, options)

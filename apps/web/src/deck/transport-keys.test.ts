@@ -16,6 +16,8 @@ it.each([
   ['Escape', false, 'live'],
   ['l', false, 'live'],
   ['t', false, 'library'],
+  ['[', false, 'mark-from'],
+  [']', false, 'mark-to'],
   ['/', false, undefined],
 ])('key %j, with shift: %s, asks for %s', (key, shiftKey, command) => {
   expect(commandOf({ key, shiftKey })).toBe(command)

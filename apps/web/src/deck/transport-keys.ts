@@ -11,6 +11,8 @@ export type TransportCommand =
   | 'faster'
   | 'live'
   | 'library'
+  | 'mark-from'
+  | 'mark-to'
 
 export interface Pressed {
   readonly key: string
@@ -32,6 +34,10 @@ export function commandOf({ key, shiftKey }: Pressed): TransportCommand | undefi
       return 'slower'
     case '>':
       return 'faster'
+    case '[':
+      return 'mark-from'
+    case ']':
+      return 'mark-to'
     case 'Escape':
       return 'live'
     case 'l':

@@ -5,6 +5,7 @@ import { TapedeckError, toErrorBody, type DeckOpenRequest, type DeckStatus, type
 import { formatDeckAddress, type DeckAddress } from '../app/deck-address.ts'
 import { modeOf } from '../feed/connection-face.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
+import { rangeOf, withEnd, type PartEnds } from './part.ts'
 import type { Speed } from './speeds.ts'
 
 /** What the page plays, and how it can be opened again. */
@@ -30,6 +31,8 @@ const NEARLY_LIVE = 1_500_000
 
 export class Transport {
   playing: Playing = $state.raw({ kind: 'live' })
+  /** The part of the tape that is marked. */
+  part: PartEnds = $state.raw({})
   /** Where the deck was sent and has not arrived yet. */
   aim: number | undefined = $state.raw()
   readonly #feed: Feed
@@ -55,6 +58,13 @@ export class Transport {
     const { deck } = this.#feed
     if (deck === undefined) return false
     return this.isLive ? modeOf(deck) === 'live' : deck.driver !== null
+  }
+
+  /** Where the server tells of the tape that is played; undefined where it cannot. The last hours are one tape with live. */
+  get tapeAddress(): string | undefined {
+    const { playing } = this
+    if (playing.kind === 'live' || playing.kind === 'rewound') return '/api/rolling'
+    return playing.kind === 'recording' ? `/api/recordings/${playing.id}` : undefined
   }
 
   /** What an address has to say to come here again; undefined for what nobody else can open. */
@@ -117,6 +127,15 @@ export class Transport {
     void this.#inTurn(async () => {
       if (!this.isLive) await this.#drive(this.#feed.source.setSpeed(speed))
     })
+  }
+
+  /** Marks an end of the part where the deck stands; once it has both, it is played again and again. */
+  mark(end: 'from' | 'to'): void {
+    const { position } = this.#feed.clock
+    if (position === undefined) return
+    this.part = withEnd(this.part, end, position)
+    const range = rangeOf(this.part)
+    if (range !== undefined && this.isObeyed && !this.isLive) this.loop(range)
   }
 
   /** Plays a part again and again; null ends that. */
@@ -192,7 +211,10 @@ export class Transport {
     if (source === handle && !this.#feed.isHeld) return
     const isOwn = this.playing.kind === 'rewound' || this.playing.kind === 'recording'
     await this.#feed.follow(handle)
+    const { tapeAddress } = this
     this.playing = playing
+    // a part is of one tape
+    if (tapeAddress === undefined || tapeAddress !== this.tapeAddress) this.part = {}
     // it is nobody's any more; one that went with its connection cannot be closed again
     if (isOwn) source.close().catch(() => undefined)
   }

@@ -80,6 +80,10 @@ export function addTapeRoutes(app: FastifyInstance, options: TapeRouteOptions): 
   app.get<OfRecording>('/api/recordings/:id/part', ({ params, query }, reply) =>
     sendPart(query, params.id, () => openRecording(params.id), reply),
   )
-  app.get('/api/rolling/activity', ({ query }) => answerActivity(query, openRolling))
+  app.get('/api/rolling/activity', async ({ query }, reply) => {
+    // that nothing is kept is an answer, too
+    if (options.rolling() === null) return reply.code(204).send()
+    return answerActivity(query, openRolling)
+  })
   app.get('/api/rolling/part', ({ query }, reply) => sendPart(query, 'live', openRolling, reply))
 }
