@@ -7,7 +7,7 @@ import type { Recording } from '@tapedeck/protocol'
 import { openTapeFile } from '@tapedeck/tape/node'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { readDeck, readRow } from './page-reader.ts'
+import { readConnection, readDeck, readRow } from './page-reader.ts'
 import { readTapeText } from './tape-arithmetic.ts'
 import { PATIENCE, usePages } from './use-pages.ts'
 
@@ -139,6 +139,28 @@ describe('the library', () => {
     const link = await page.evaluate('navigator.clipboard.readText()')
     expect(link).toContain(`?rec=${id}&t=2026-01-05T${shown}`)
     expect(link).toMatch(/&x=0\.25#AAPL\/1s$/)
+  })
+
+  it('is played on where it was after the server was gone for a while', async () => {
+    const data = await folder()
+    const first = await serve({ ...market, data })
+    const body = await readFile(TAPE)
+    const headers = { 'content-type': 'application/octet-stream' }
+    const answer = await fetch(`${first.url}/api/recordings?title=Kept`, { method: 'POST', body, headers })
+    const { id } = (await answer.json()) as Recording
+    const page = await look(`${first.url}/?rec=${id}&t=2026-01-05T14:30:20Z#BTC-USD/1s`)
+    await page.keyboard.press('Space')
+    await expect.poll(() => stateOf(page), PATIENCE).toBe('paused')
+    const { bid } = await readRow(page, 'BTC-USD')
+    await first.close()
+    await expect.poll(async () => (await readConnection(page)).kind, PATIENCE).toBe('reconnecting')
+    await serve({ ...market, data, port: first.port, nextPort: false })
+    await expect.poll(async () => (await readConnection(page)).kind, { timeout: 15_000 }).toBe('paused')
+    await expect.poll(() => positionOf(page), PATIENCE).toMatch(/^14:30:2/)
+    await expect.poll(async () => (await readRow(page, 'BTC-USD')).bid, PATIENCE).toBe(bid)
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => eventsOf(page), PATIENCE).toBeGreaterThan(0)
+    expect(await mode(page)).toBe('replay')
   })
 
   it('shows live, and says why, where a link leads nowhere', async () => {

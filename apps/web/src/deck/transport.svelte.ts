@@ -22,8 +22,6 @@ export interface PlayOptions {
   readonly at?: number | undefined
   readonly speed?: Speed | undefined
   readonly play?: boolean | undefined
-  /** Whether others may join it. */
-  readonly shared?: boolean | undefined
 }
 
 /** So near to now, nobody means the tape of the last hours. */
@@ -184,14 +182,14 @@ export class Transport {
     await this.#openOwn({ kind: 'rewound' }, { rewind: Math.round(by), play })
   }
 
-  async #play(id: string, { at, speed, play = true, shared }: PlayOptions): Promise<void> {
+  async #play(id: string, { at, speed, play = true }: PlayOptions): Promise<void> {
     const handle = await this.#openOwn(
       { kind: 'recording', id },
-      { recording: id, speed, shared, play: play && at === undefined },
+      { recording: id, speed, play: play && at === undefined },
     )
     if (at === undefined) return
     const { span } = handle.status ?? { span: { from: at, to: at } }
-    await this.#drive(handle.seek({ time: Math.max(span.from, Math.min(at, span.to ?? at)) }))
+    await this.#drive(handle.seek({ time: Math.round(Math.max(span.from, Math.min(at, span.to ?? at))) }))
     if (play) await this.#drive(handle.play())
   }
 
@@ -215,8 +213,9 @@ export class Transport {
     this.playing = playing
     // a part is of one tape
     if (tapeAddress === undefined || tapeAddress !== this.tapeAddress) this.part = {}
-    // it is nobody's any more; one that went with its connection cannot be closed again
-    if (isOwn) source.close().catch(() => undefined)
+    // one that went with its connection is closed, and another may have its name now
+    if (isOwn && !this.#wasLost) source.close().catch(() => undefined)
+    this.#wasLost = false
   }
 
   /** What was answered counts at once: the next key that is pressed starts from there. */
@@ -226,10 +225,12 @@ export class Transport {
 
   /** Decks of one's own go with the connection: after a new one they are opened again where they were. */
   #comeBack(): void {
-    this.#wasLost = false
     const { playing } = this
     const { deck, clock, liveClock } = this.#feed
-    if (playing.kind === 'live') return
+    if (playing.kind === 'live') {
+      this.#wasLost = false
+      return
+    }
     void this.#inTurn(async () => {
       const at = clock.position
       const play = deck?.state === 'playing'
