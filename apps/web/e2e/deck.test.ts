@@ -163,6 +163,17 @@ describe('the library', () => {
     expect(await mode(page)).toBe('replay')
   })
 
+  it('leaves the list and the view of a link as they are', async () => {
+    const server = await serve({ ...market, data: await folder() })
+    await server.advance('5s')
+    const page = await look(`${server.url}/?s=ETH-USD,BTC-USD&view=tiles#BTC-USD/1m`)
+    const { search } = new URL(page.url())
+    await page.keyboard.press('Space')
+    await expect.poll(() => mode(page), PATIENCE).toBe('replay')
+    expect(new URL(page.url()).search).toBe(search)
+    expect(search).toContain('view=tiles')
+  })
+
   it('shows live, and says why, where a link leads nowhere', async () => {
     const server = await serve({ ...market, data: await folder() })
     await server.advance('1s')

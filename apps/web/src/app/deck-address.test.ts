@@ -23,6 +23,11 @@ describe('the deck of an address', () => {
     [{ recording: 'r-1', at: AT + 17, speed: 1 }, '?rec=r-1&t=2026-01-05T14:30:04.250017Z'],
     [{ deck: 'deck-3' }, '?deck=deck-3'],
   ])('%j is written %s', (address, search) => {
-    expect(formatDeckAddress(address)).toBe(search)
+    expect(formatDeckAddress('', address)).toBe(search)
+  })
+  it('leaves what others put there as it is', () => {
+    const search = '?s=BTC-USD,ETH-USD&rec=r-1&t=2026-01-05T14:30:04.250Z&view=heat'
+    expect(formatDeckAddress(search, { recording: 'r-2' })).toBe('?s=BTC-USD,ETH-USD&view=heat&rec=r-2')
+    expect(formatDeckAddress(search, undefined)).toBe('?s=BTC-USD,ETH-USD&view=heat')
   })
 })

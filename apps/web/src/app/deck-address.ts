@@ -23,15 +23,26 @@ export function parseDeckAddress(search: string): DeckAddress | undefined {
   return deck === null || deck === '' ? undefined : { deck }
 }
 
-/** The search of an address, empty for `live`. */
-export function formatDeckAddress(address: DeckAddress | undefined): string {
-  if (address === undefined) return ''
-  if ('deck' in address) return `?${new URLSearchParams({ deck: address.deck }).toString()}`
+const OWN_KEYS: ReadonlySet<string> = new Set(['rec', 't', 'x', 'deck'])
+
+/** The query with that of the deck, none for `live`; what others put there stays as it is. */
+export function formatDeckAddress(search: string, address: DeckAddress | undefined): string {
+  const others = search
+    .replace(/^\?/, '')
+    .split('&')
+    .filter((part) => part !== '' && !OWN_KEYS.has(part.split('=')[0] ?? ''))
+  // colons may stand in a query, and times are read by people
+  const own = address === undefined ? '' : parametersOf(address).toString().replaceAll('%3A', ':')
+  const parts = own === '' ? others : [...others, own]
+  return parts.length === 0 ? '' : `?${parts.join('&')}`
+}
+
+function parametersOf(address: DeckAddress): URLSearchParams {
+  if ('deck' in address) return new URLSearchParams({ deck: address.deck })
   const query = new URLSearchParams({ rec: address.recording })
   if (address.at !== undefined) query.set('t', timeText(address.at))
   if (address.speed !== undefined && address.speed !== 1) query.set('x', String(address.speed))
-  // colons may stand in a query, and times are read by people
-  return `?${query.toString().replaceAll('%3A', ':')}`
+  return query
 }
 
 /** `2026-01-05T14:30:04.250Z`, or with the microseconds that it has. */

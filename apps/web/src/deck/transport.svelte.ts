@@ -255,7 +255,7 @@ export class Transport {
 
   /** The address leads here again, also when the page is loaded anew. */
   #writeAddress(): void {
-    const search = formatDeckAddress(this.address)
+    const search = formatDeckAddress(location.search, this.address)
     if (location.search !== search) history.replaceState(null, '', location.pathname + search + location.hash)
   }
 }

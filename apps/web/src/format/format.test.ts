@@ -126,6 +126,7 @@ it.each([
   ['—', '—', '', ''],
 ])('a dealer reads %s as %s %s %s', (text, figure, pips, tenth) => {
   expect(splitPrice(text)).toEqual({ figure, pips, tenth })
+})
 
 describe('a duration', () => {
   it.each([
