@@ -34,6 +34,8 @@ process.on('message', async (/** @type {any} */ message) => {
     bytes = 0
     latencies = []
     isMeasuring = true
+    // few updates are worth being timed each
+    if (message.each === true) for (const reader of readers) reader.sampleEach = true
   } else if (message.do === 'end') {
     isMeasuring = false
     latencies.sort((a, b) => a - b)

@@ -160,7 +160,7 @@ const nats = {
         let bytes = 0
         let place = end - 1
         for (let scale = 1; data[place] !== 0x20; place--, scale *= 10)
-          bytes += /** @type {number} */ ((data[place]) - 48) * scale
+          bytes += /** @type {number} */ (data[place] - 48) * scale
         if (end + 2 + bytes + 2 > data.length) break
         countJson(reader, data, end + 2, end + 2 + bytes)
         at = end + 2 + bytes + 2

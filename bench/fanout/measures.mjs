@@ -16,7 +16,7 @@ async function idleClient() {
     try {
       await connect(clients, 'batch', port, [symbolsOf(1)])
       await pause(1_000)
-      return await counted(clients, 10_000)
+      return await counted(clients, 10_000, true)
     } finally {
       clients.kill()
     }
@@ -129,9 +129,9 @@ async function connect(clients, kind, port, lists) {
   await connected
 }
 
-/** What arrives at clients for a while. @param {import('node:child_process').ChildProcess} clients @param {number} milliseconds @returns {Promise<{ p50: number, p99: number }>} */
-async function counted(clients, milliseconds) {
-  clients.send({ do: 'begin' })
+/** What arrives at clients for a while. @param {import('node:child_process').ChildProcess} clients @param {number} milliseconds @param {boolean} [each] whether every update is timed @returns {Promise<{ p50: number, p99: number }>} */
+async function counted(clients, milliseconds, each = false) {
+  clients.send({ do: 'begin', each })
   await pause(milliseconds)
   const answer = heard(clients)
   clients.send({ do: 'end' })

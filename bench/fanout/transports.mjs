@@ -22,7 +22,8 @@ class Seen {
   #ages = 0
   #since = 0
   #published = 0
-  #begun = 0
+  /** When the first was seen. */
+  #first = 0
 
   /** @param {number} published microseconds */
   see(published) {
@@ -33,20 +34,23 @@ class Seen {
   }
 
   begin() {
-    this.#begun = this.#since = nowMs()
+    this.#first = this.#since = nowMs()
     this.#ages = 0
+    // what came before the clock was known has no age
+    this.#published = 0
     this.bytes = 0
     this.requests = 0
   }
 
   get meanAge() {
     this.#add(nowMs())
-    return this.#ages / (this.#since - this.#begun)
+    return this.#ages / (this.#since - this.#first)
   }
 
   /** What was seen until now has grown older meanwhile. @param {number} now */
   #add(now) {
-    if (this.#published > 0) this.#ages += ((now + this.#since) / 2 - this.#published) * (now - this.#since)
+    if (this.#published === 0) this.#first = now
+    else this.#ages += ((now + this.#since) / 2 - this.#published) * (now - this.#since)
     this.#since = now
   }
 }
@@ -74,9 +78,10 @@ export async function transports() {
     const all = Array.from({ length: CLIENTS }, () => new Seen())
     try {
       const { port } = await heard(server)
-      await learnOffset(port)
       for (const seen of all) void start(port, seen)
       await pause(1_500)
+      // a recording waits for its first listener: now it plays
+      await learnOffset(port)
       for (const seen of all) seen.begin()
       server.send({ do: 'begin' })
       await pause(SECONDS * 1_000)
