@@ -47,7 +47,12 @@ async function tapedeck() {
     pageFolder: null,
     replay: await writeQuotes(symbols, mode === 'spread' || mode === 'still' ? mode : 'aligned'),
     speed: 1,
-    limits: { maxConnections: 20_000, maxSubscriptionsPerClient: 10_000 },
+    limits: {
+      maxConnections: 20_000,
+      maxConnectionsPerAddress: 20_000,
+      maxHandshakeBurstPerAddress: 20_000,
+      maxSubscriptionsPerClient: 10_000,
+    },
   })
   return server.port
 }

@@ -13,14 +13,14 @@ import type { HistoryInput } from '@tapedeck/protocol/schemas'
 import type { VisibleDecks } from './decks/decks.ts'
 import { findInstrument } from './subscriptions.ts'
 
-/** Reads the bars. Rejects with `UNKNOWN_DECK`, `UNKNOWN_SYMBOL`, `UNKNOWN_INTERVAL` or `BAD_MESSAGE`. */
+/** Reads the bars. Rejects with `UNKNOWN_DECK`, `UNKNOWN_SYMBOL`, `NOT_ENTITLED`, `UNKNOWN_INTERVAL` or `BAD_MESSAGE`. */
 export async function readBars(
   decks: VisibleDecks,
   limits: Limits,
   asked: HistoryInput,
 ): Promise<Extract<HistoryAnswer, { ok: true }>> {
   const deck = decks.find(asked.deck)
-  const instrument = findInstrument(deck, asked.symbol)
+  const instrument = findInstrument(decks, deck, asked.symbol)
   const { interval } = asked
   if (!isInterval(interval)) {
     throw new TapedeckError(

@@ -5,6 +5,9 @@ import { TapedeckError } from '@tapedeck/protocol'
 import { parseTimestamp } from '@tapedeck/tape'
 import { checkFlags, manyFlag, numberFlag, switchFlag, textFlag } from './flags.ts'
 import type { FeedServerOptions } from './options.ts'
+import { limitFlags } from './limit-options.ts'
+import type { TrustProxy } from './security/client-address.ts'
+import type { JwtOptions } from './security/jwt.ts'
 import type { CalendarChoice } from './simulation.ts'
 
 export interface CommandLine extends FeedServerOptions {
@@ -42,6 +45,12 @@ export const USAGE = `Tapedeck: a live market-data ticker
   --no-rolling         keep no rolling tape
   --history-days N     days for which bars of one minute are kept across restarts     (30; 0 for none)
   --token TEXT         what clients must present to change something; needed off loopback. Also TAPEDECK_TOKEN
+  --jwt-secret TEXT    ask every client for a JWT signed with it by HS256; 32 bytes or more. Better: TAPEDECK_JWT_SECRET
+  --jwt-jwks URL|FILE  ask every client for a JWT signed with a key of this JSON Web Key Set
+  --jwt-issuer TEXT    what the claim iss of JWTs must be
+  --jwt-audience TEXT  what the claim aud of JWTs must be or hold
+  --trust-proxy N|LIST proxies in front whose X-Forwarded-For counts: how many, or their addresses (10.0.0.0/8,::1)
+  --limit NAME=N       another limit, by its name in docs/protocol.md (maxConnections=10000); may be repeated
   --exit-at-end        stop when the recording has been played
   --help               this text
 `
@@ -79,6 +88,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     rollingBytes: values['no-rolling'] === true ? 0 : numberFlag('rolling-bytes', values['rolling-bytes']),
     historyDays: numberFlag('history-days', values['history-days']),
     token: values.token ?? process.env['TAPEDECK_TOKEN'],
+    jwt: jwtOf(values),
+    trustProxy: trustProxyOf(values['trust-proxy']),
+    limits: limitFlags(values.limit ?? []),
     speed: values.speed === 'max' ? 'max' : numberFlag('speed', values.speed),
     access: { allowOrigins: values['allow-origin'] ?? [], allowHosts: values['allow-host'] ?? [] },
   }
@@ -105,12 +117,31 @@ const FLAGS = {
   'no-rolling': switchFlag,
   'history-days': textFlag,
   token: textFlag,
+  'jwt-secret': textFlag,
+  'jwt-jwks': textFlag,
+  'jwt-issuer': textFlag,
+  'jwt-audience': textFlag,
+  'trust-proxy': textFlag,
+  limit: manyFlag,
   speed: textFlag,
   'exit-at-end': switchFlag,
   'allow-origin': manyFlag,
   'allow-host': manyFlag,
   help: switchFlag,
 } as const
+
+type JwtFlags = Readonly<Record<'jwt-secret' | 'jwt-jwks' | 'jwt-issuer' | 'jwt-audience', string | undefined>>
+
+function jwtOf(values: Partial<JwtFlags>): JwtOptions | undefined {
+  const secret = values['jwt-secret'] ?? process.env['TAPEDECK_JWT_SECRET']
+  const given = { secret, jwks: values['jwt-jwks'], issuer: values['jwt-issuer'], audience: values['jwt-audience'] }
+  return Object.values(given).every((value) => value === undefined) ? undefined : given
+}
+
+function trustProxyOf(value: string | undefined): TrustProxy | undefined {
+  if (value === undefined) return undefined
+  return /^\d+$/.test(value) ? Number(value) : value.split(',').map((range) => range.trim())
+}
 
 function timeOf(value: string | undefined): number | undefined {
   if (value === undefined) return undefined

@@ -2,10 +2,13 @@
 
 import { fileURLToPath } from 'node:url'
 import { SPEED_RANGE } from '@tapedeck/deck'
-import { DEFAULT_LIMITS, micros, MICROS_PER_MINUTE, TapedeckError, type Limits, type Micros } from '@tapedeck/protocol'
+import { micros, MICROS_PER_MINUTE, TapedeckError, type Limits, type Micros } from '@tapedeck/protocol'
 import type { ScenarioInput } from '@tapedeck/simulator'
 import type { AccessRules } from './access.ts'
+import { limitsOf } from './limit-options.ts'
 import { silentLog, type Log } from './log.ts'
+import { createClientAddresses, type ClientAddresses, type TrustProxy } from './security/client-address.ts'
+import type { JwtOptions } from './security/jwt.ts'
 import { CALENDAR_CHOICES, type CalendarChoice } from './simulation.ts'
 import { wallNow } from './transport-timers.ts'
 
@@ -48,6 +51,10 @@ export interface FeedServerOptions {
   readonly historyDays?: number | undefined
   /** What clients must present to change something. Off loopback nothing can be changed without one. */
   readonly token?: string | undefined
+  /** Asks every client for a JSON Web Token. Default: nobody is asked who they are. */
+  readonly jwt?: JwtOptions | undefined
+  /** Proxies in front whose `X-Forwarded-For` and `X-Forwarded-Proto` count. Default: none. */
+  readonly trustProxy?: TrustProxy | undefined
   /** Tape seconds per second, 0.1 to 1000, or `max`. Default 1. */
   readonly speed?: number | 'max' | undefined
   /** Folder of the built page, or null for none. */
@@ -81,6 +88,8 @@ export interface ResolvedOptions {
   readonly rollingBytes: number
   readonly historyDays: number
   readonly token: string | null
+  readonly jwt: JwtOptions | null
+  readonly addresses: ClientAddresses
   readonly speed: number | 'max'
   readonly pageFolder: string | null
   readonly limits: Limits
@@ -131,9 +140,11 @@ export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
     rollingBytes: rollingBytesOf(options.rollingBytes),
     historyDays: inRange('history-days', options.historyDays ?? DEFAULT_HISTORY_DAYS, 0, MOST_HISTORY_DAYS, false),
     token: tokenOf(options.token),
+    jwt: options.jwt ?? null,
+    addresses: createClientAddresses(options.trustProxy ?? null),
     speed,
     pageFolder: options.pageFolder === undefined ? BUILT_PAGE : options.pageFolder,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits: limitsOf(options.limits ?? {}),
     access: {
       allowOrigins: (options.access?.allowOrigins ?? []).map(originOf),
       allowHosts: (options.access?.allowHosts ?? []).map((name) => name.toLowerCase()),

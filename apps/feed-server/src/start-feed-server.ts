@@ -37,6 +37,9 @@ import { resolveOptions, type FeedServerOptions, type ResolvedOptions } from './
 import { createPublisher } from './publisher.ts'
 import { createRecordingRequests } from './recording-requests.ts'
 import { NO_DATA, openServerData, type ServerData } from './server-data.ts'
+import { Admission } from './security/admission.ts'
+import { createAuthentication } from './security/authentication.ts'
+import { createJwtCheck } from './security/jwt.ts'
 import { openSimulation, startScenario } from './simulation.ts'
 import { yieldToTransport } from './transport-timers.ts'
 import { openFile, type OpenedSource } from './source.ts'
@@ -83,9 +86,13 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   let ready = false
   const isReady = (): boolean => ready
   let data: ServerData = NO_DATA
-  const rights = createRights(resolved.host, resolved.token)
-  const app = createHttpGateway({ limits, access, isReady, log })
-  const io = createFeedIo(app.server, limits, access, isReady)
+  const rights = createRights(resolved.host, resolved.token, resolved.jwt !== null)
+  const checkJwt = resolved.jwt === null ? null : await createJwtCheck(resolved.jwt, log)
+  const authentication = createAuthentication(checkJwt, resolved.token)
+  const { addresses } = resolved
+  const admission = new Admission({ access, addresses, limits, isReady })
+  const app = createHttpGateway({ limits, access, addresses, admission, authentication, log })
+  const io = createFeedIo(app.server, limits, access, admission)
   const recordings = createRecordingRequests(
     () => data.library,
     (recording) => void io.to(RECORDINGS_ROOM).emit('recording', recording),
@@ -114,9 +121,15 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     if (name === deck.name) deck.play()
   }
   const plainClients = new PlainClients({ decks, limits, onSubscribed })
-  const closePlainSockets = servePlainSockets(app.server, { clients: plainClients, limits, access, isReady, log })
-  addEventStream(app, plainClients, limits)
-  addQuoteRoute(app, { decks, clients: plainClients, limits })
+  const closePlainSockets = servePlainSockets(app.server, {
+    clients: plainClients,
+    limits,
+    admission,
+    authentication,
+    log,
+  })
+  addEventStream(app, { clients: plainClients, admission, authentication, limits })
+  addQuoteRoute(app, { decks, clients: plainClients, admission })
   await addRoutes(app, { decks, limits, keptBars: () => data.bars, pageFolder: resolved.pageFolder })
   addDeckRoutes(app, decks, rights)
   addRecordingRoutes(app, { decks, recordings, rights, limits })
@@ -160,6 +173,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     decks,
     recordings,
     rights,
+    authentication,
     limits,
     log,
     onSubscribed,

@@ -2,11 +2,13 @@
 
 import type { Deck } from '@tapedeck/deck'
 import {
+  instrumentInfoOf,
   isChannel,
   TapedeckError,
   type Channel,
   type ErrorBody,
   type Instrument,
+  type InstrumentInfo,
   type Limits,
 } from '@tapedeck/protocol'
 import type { SelectionInput } from '@tapedeck/protocol/schemas'
@@ -38,8 +40,12 @@ export function checkCount(held: number, added: number, limits: Pick<Limits, 'ma
   )
 }
 
-/** Finds an instrument. Throws `UNKNOWN_SYMBOL`. */
-export function findInstrument(deck: Deck, symbol: string): Instrument {
+/** Finds an instrument that the asker may see. Throws `UNKNOWN_SYMBOL` or `NOT_ENTITLED`. */
+export function findInstrument(decks: VisibleDecks, deck: Deck, symbol: string): Instrument {
+  // first, so that nobody learns what else there is
+  if (!decks.allows(symbol)) {
+    throw new TapedeckError('NOT_ENTITLED', `the JWT does not cover symbol ${quoted(symbol)}`, { symbol })
+  }
   const instrument = deck.market.instrumentOf(symbol)
   if (instrument === undefined) {
     const known = deck.market.instruments().length
@@ -52,6 +58,14 @@ export function findInstrument(deck: Deck, symbol: string): Instrument {
   return instrument
 }
 
+/** The instrument table of a deck, as far as the asker may see it. */
+export function instrumentsOf(decks: VisibleDecks, deck: Deck): readonly InstrumentInfo[] {
+  return deck.market
+    .instruments()
+    .filter(({ symbol }) => decks.allows(symbol))
+    .map(instrumentInfoOf)
+}
+
 /**
  * Checks a selection as a whole. One bad item refuses it with that item's code; several with `BAD_SUBSCRIPTION`, and
  * `details.problems` lists every one.
@@ -62,7 +76,7 @@ export function checkSelection(decks: VisibleDecks, asked: SelectionInput): Sele
   const instruments = new Set<Instrument>()
   for (const symbol of new Set(asked.symbols)) {
     try {
-      instruments.add(findInstrument(deck, symbol))
+      instruments.add(findInstrument(decks, deck, symbol))
     } catch (thrown) {
       if (!(thrown instanceof TapedeckError)) throw thrown
       problems.push({ ...thrown.toBody(), symbol })

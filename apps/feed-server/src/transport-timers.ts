@@ -25,12 +25,16 @@ export function every(milliseconds: number, run: () => void): () => void {
 }
 
 /** A token bucket: `take()` is true while no more than `rate` a second are taken beyond a first `burst`. */
-export function createTokenBucket(rate: number, burst: number): { take(): boolean } {
+export function createTokenBucket(
+  rate: number,
+  burst: number,
+  nowMs: () => number = transportNowMs,
+): { take(): boolean } {
   let tokens = burst
-  let filledAt = transportNowMs()
+  let filledAt = nowMs()
   return {
     take() {
-      const now = transportNowMs()
+      const now = nowMs()
       tokens = Math.min(burst, tokens + ((now - filledAt) / 1_000) * rate)
       filledAt = now
       if (tokens < 1) return false

@@ -1,5 +1,6 @@
 /** The documented face of the wire contract. Zod schemas stand behind `@tapedeck/protocol/schemas`. */
 
+export type { AuthenticateAnswer, AuthenticateRequest } from './authenticate.ts'
 export {
   CHANNELS,
   BOOK_DEPTHS,

@@ -9,8 +9,20 @@ export interface Limits {
   readonly maxMessagesPerSecond: number
   /** Inbound messages that may come at once before the rate counts. */
   readonly maxMessageBurst: number
-  /** Connections that the server holds at once. */
+  /** Connections that the server holds at once, by all doors together. */
   readonly maxConnections: number
+  /** Connections that one address holds at once; the addresses of an IPv6 /64 are one. */
+  readonly maxConnectionsPerAddress: number
+  /** Sustained new connections a second from one address. */
+  readonly maxHandshakesPerSecondPerAddress: number
+  /** New connections that may come from one address at once before the rate counts. */
+  readonly maxHandshakeBurstPerAddress: number
+  /** Sustained HTTP requests a second from one address. */
+  readonly maxRequestsPerSecondPerAddress: number
+  /** HTTP requests that may come from one address at once before the rate counts. */
+  readonly maxRequestBurstPerAddress: number
+  /** Seconds in which a connection of `/ws` has to subscribe to something. */
+  readonly maxSilentSeconds: number
   /** Bytes that may wait for a client that does not read; beyond it is disconnected. */
   readonly maxQueuedBytes: number
   /** Bars in one history answer. */
@@ -37,6 +49,12 @@ export const DEFAULT_LIMITS: Limits = {
   maxMessagesPerSecond: 20,
   maxMessageBurst: 60,
   maxConnections: 5_000,
+  maxConnectionsPerAddress: 500,
+  maxHandshakesPerSecondPerAddress: 20,
+  maxHandshakeBurstPerAddress: 500,
+  maxRequestsPerSecondPerAddress: 50,
+  maxRequestBurstPerAddress: 500,
+  maxSilentSeconds: 30,
   maxQueuedBytes: 8_388_608,
   maxHistoryBars: 5_000,
   snapshotTrades: 50,

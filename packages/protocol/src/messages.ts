@@ -1,5 +1,6 @@
 /** What clients ask and what servers answer. Every request is answered by `{ ok: true, ... }` or `{ ok: false, error }`. */
 
+import type { AuthenticateAnswer, AuthenticateRequest } from './authenticate.ts'
 import type { BookChannel, Channel, Interval } from './channels.ts'
 import type { ErrorBody } from './errors.ts'
 import type { SourceChannel } from './events.ts'
@@ -243,6 +244,7 @@ export interface ClientToServerEvents {
   history: (request: HistoryRequest, acknowledge: Acknowledge<HistoryAnswer>) => void
   instruments: (request: InstrumentsRequest, acknowledge: Acknowledge<InstrumentsAnswer>) => void
   clock: (request: Readonly<Record<string, never>>, acknowledge: Acknowledge<ClockAnswer>) => void
+  authenticate: (request: AuthenticateRequest, acknowledge: Acknowledge<AuthenticateAnswer>) => void
   'deck:open': (request: DeckOpenRequest, acknowledge: Acknowledge<DeckOpenAnswer>) => void
   'deck:control': (request: DeckControlRequest, acknowledge: Acknowledge<DeckControlAnswer>) => void
   'deck:close': (request: DeckCloseRequest, acknowledge: Acknowledge<DeckCloseAnswer>) => void
@@ -260,6 +262,7 @@ export const CLIENT_EVENTS = [
   'history',
   'instruments',
   'clock',
+  'authenticate',
   'deck:open',
   'deck:control',
   'deck:close',

@@ -12,6 +12,7 @@ export {
 } from './schemas/deck-requests.ts'
 export { parseAs, parseRequest } from './schemas/parse.ts'
 export {
+  authenticateRequestSchema,
   historyRequestSchema,
   instrumentsRequestSchema,
   subscribeRequestSchema,

@@ -25,6 +25,8 @@ export interface VisibleDecks {
   /** Throws `UNKNOWN_DECK`; of a deck that is private to another client as well. */
   find(name?: string): Deck
   all(): readonly Deck[]
+  /** Whether a symbol may be seen. Throws `UNAUTHENTICATED` where it is not known who asks. */
+  readonly allows: (symbol: string) => boolean
 }
 
 export interface DecksOptions {
@@ -67,11 +69,16 @@ export class Decks {
     this.#stopLooking = every(LOOK_MS, () => this.#closeIdle())
   }
 
-  seenBy(asker: Asker): VisibleDecks {
+  seenBy(asker: Asker, allows: (symbol: string) => boolean): VisibleDecks {
     return {
+      allows,
       find: (name) => this.#find(asker, name).deck,
-      all: () => [...this.#standing.values()].filter((each) => this.#isVisible(each, asker)).map(({ deck }) => deck),
+      all: () => this.#visibleTo(asker),
     }
+  }
+
+  #visibleTo(asker: Asker): readonly Deck[] {
+    return [...this.#standing.values()].filter((each) => this.#isVisible(each, asker)).map(({ deck }) => deck)
   }
 
   /** Rejects with what is wrong in the request, or `LIMIT_DECKS`. */
@@ -183,7 +190,7 @@ export class Decks {
   #find(asker: Asker, name: string = 'live'): Standing {
     const found = this.#standing.get(name)
     if (found !== undefined && this.#isVisible(found, asker)) return found
-    const open = this.seenBy(asker).all()
+    const open = this.#visibleTo(asker)
     throw new TapedeckError(
       'UNKNOWN_DECK',
       `no deck ${JSON.stringify(name.slice(0, 40))} is open (open: ${open.map((deck) => deck.name).join(', ')})`,

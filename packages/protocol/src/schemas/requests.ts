@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod'
+import type { AuthenticateRequest } from '../authenticate.ts'
 import type { InstrumentsRequest, Resume } from '../messages.ts'
 
 /** Which (symbol, channel) pairs are meant, before the names have been looked up. */
@@ -28,6 +29,9 @@ export interface HistoryInput {
 const LONGEST_NAME = 64
 const MOST_SYMBOLS = 1_000
 const MOST_CHANNELS = 64
+
+/** No message is longer by default, nor are the headers of HTTP. */
+const LONGEST_JWT = 16_384
 
 const name = z.string().min(1).max(LONGEST_NAME)
 const timestamp = z.int().min(0)
@@ -57,3 +61,6 @@ export const historyRequestSchema: z.ZodType<HistoryInput> = z.strictObject({
   deck: name.optional(),
 })
 export const instrumentsRequestSchema: z.ZodType<InstrumentsRequest> = z.strictObject({ deck: name.optional() })
+export const authenticateRequestSchema: z.ZodType<AuthenticateRequest> = z.strictObject({
+  jwt: z.string().min(1).max(LONGEST_JWT),
+})

@@ -11,18 +11,19 @@ import {
 } from '@tapedeck/protocol/schemas'
 import { REST, type Decks } from '../../decks/decks.ts'
 import type { Rights } from '../../decks/rights.ts'
+import { bearerOf } from '../../security/authentication.ts'
 
 const bodySchema = z.record(z.string(), z.unknown())
 
 export function addDeckRoutes(app: FastifyInstance, decks: Decks, rights: Rights): void {
-  app.get('/api/decks', () => ({
+  app.get('/api/decks', (request) => ({
     decks: decks
-      .seenBy(REST)
+      .seenBy(REST, request.grant.allows)
       .all()
       .map((deck) => deck.status()),
   }))
-  app.get<{ Params: { deck: string } }>('/api/decks/:deck', ({ params }) =>
-    decks.seenBy(REST).find(params.deck).status(),
+  app.get<{ Params: { deck: string } }>('/api/decks/:deck', ({ params, grant }) =>
+    decks.seenBy(REST, grant.allows).find(params.deck).status(),
   )
   app.post('/api/decks', async (request, reply): Promise<DeckStatus> => {
     checkToken(request, rights)
@@ -44,5 +45,5 @@ export function addDeckRoutes(app: FastifyInstance, decks: Decks, rights: Rights
 
 /** Throws `UNAUTHORIZED` unless the request carries what it needs. */
 export function checkToken(request: FastifyRequest, rights: Rights): void {
-  rights.check(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1])
+  rights.check(bearerOf(request.headers.authorization).token, request.grant)
 }

@@ -2,10 +2,11 @@
 
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { quoteOf, TapedeckError, type Limits, type Quote } from '@tapedeck/protocol'
+import { quoteOf, type Quote } from '@tapedeck/protocol'
 import { parseRequest } from '@tapedeck/protocol/schemas'
-import { REST, type Decks } from '../../decks/decks.ts'
+import { REST, type Decks, type VisibleDecks } from '../../decks/decks.ts'
 import type { Outlet } from '../../fan-out/follower.ts'
+import type { Admission } from '../../security/admission.ts'
 import { checkSelection } from '../../subscriptions.ts'
 import { after } from '../../transport-timers.ts'
 import type { PlainClients } from '../plain/plain-clients.ts'
@@ -13,7 +14,7 @@ import type { PlainClients } from '../plain/plain-clients.ts'
 export interface QuoteRouteOptions {
   readonly decks: Decks
   readonly clients: PlainClients
-  readonly limits: Limits
+  readonly admission: Admission
 }
 
 /** Symbols that one request may name. */
@@ -41,9 +42,8 @@ interface Quotes {
 }
 
 export function addQuoteRoute(app: FastifyInstance, options: QuoteRouteOptions): void {
-  const { clients, limits } = options
-  const decks = options.decks.seenBy(REST)
-  const read = (symbols: readonly string[], name: string | undefined): Quotes => {
+  const { clients, admission } = options
+  const read = (decks: VisibleDecks, symbols: readonly string[], name: string | undefined): Quotes => {
     const { deck, instruments } = checkSelection(decks, { symbols, channels: ['quote'], deck: name })
     const quotes = instruments.map((instrument) => {
       const quote = deck.market.quote(instrument.id)
@@ -58,12 +58,11 @@ export function addQuoteRoute(app: FastifyInstance, options: QuoteRouteOptions):
   app.get('/api/quotes', async (request, reply): Promise<Quotes> => {
     const { symbols: list, deck, wait = 0, cursor } = parseRequest(querySchema, request.query)
     const symbols = list.split(',')
-    const now = read(symbols, deck)
+    const decks = options.decks.seenBy(REST, request.grant.allows)
+    const now = read(decks, symbols, deck)
     void reply.header('cache-control', 'no-store')
     if (wait === 0 || now.cursor !== cursor) return now
-    if (clients.count >= limits.maxConnections) {
-      throw new TapedeckError('LIMIT_CONNECTIONS', `the server holds its ${limits.maxConnections} connections`)
-    }
+    admission.checkRoom(request.raw)
     await new Promise<void>((resolve) => {
       const outlet: Outlet = {
         isReady: true,
@@ -75,9 +74,11 @@ export function addQuoteRoute(app: FastifyInstance, options: QuoteRouteOptions):
         },
         handled: () => Promise.resolve(),
       }
-      const client = clients.open('poll', outlet, () => end())
+      const leave = admission.enter(request.raw)
+      const client = clients.open('poll', outlet, () => end(), decks.allows)
       const end = (): void => {
         cancel()
+        leave()
         clients.close(client)
         resolve()
       }
@@ -85,6 +86,6 @@ export function addQuoteRoute(app: FastifyInstance, options: QuoteRouteOptions):
       request.raw.once('close', end)
       client.subscribe({ symbols, channels: ['quote'], deck })
     })
-    return read(symbols, deck)
+    return read(decks, symbols, deck)
   })
 }

@@ -5,12 +5,13 @@ import { stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Limits, Recording } from '@tapedeck/protocol'
+import { TapedeckError, type Limits, type Recording } from '@tapedeck/protocol'
 import { parseRequest, recordingChangeRequestSchema, recordingStartRequestSchema } from '@tapedeck/protocol/schemas'
 import { REST, type Decks } from '../../decks/decks.ts'
 import type { Rights } from '../../decks/rights.ts'
 import type { RecordingRequests } from '../../recording-requests.ts'
 import { checkToken } from './deck-routes.ts'
+import { UPLOAD_TYPE } from './gateway.ts'
 
 export interface RecordingRouteOptions {
   readonly decks: Decks
@@ -25,23 +26,28 @@ interface OfRecording {
 
 const uploadQuerySchema = z.strictObject({ title: z.string().min(1).max(200).optional() })
 const bodySchema = z.record(z.string(), z.unknown())
-const BINARY = 'application/octet-stream'
 
 export function addRecordingRoutes(app: FastifyInstance, options: RecordingRouteOptions): void {
   const { decks, recordings, rights, limits } = options
   // a tape is taken as a stream, never as a body in memory; its bytes are counted on the way to the disk
-  app.addContentTypeParser(BINARY, { bodyLimit: limits.maxUploadBytes }, (_request, payload, done) => {
+  app.addContentTypeParser(UPLOAD_TYPE, { bodyLimit: limits.maxUploadBytes }, (_request, payload, done) => {
     done(null, payload)
   })
 
   app.get('/api/recordings', () => ({ recordings: recordings.list() }))
   app.get<OfRecording>('/api/recordings/:id', ({ params }) => recordings.get(params.id))
-  app.get<OfRecording>('/api/recordings/:id/download', async ({ params }, reply) => {
-    const { id } = recordings.get(params.id)
+  app.get<OfRecording>('/api/recordings/:id/download', async ({ params, grant }, reply) => {
+    const { id, symbols } = recordings.get(params.id)
+    const hidden = symbols.filter((symbol) => !grant.allows(symbol))
+    if (hidden.length > 0) {
+      throw new TapedeckError('NOT_ENTITLED', `the JWT does not cover ${hidden.length} symbols of this recording`, {
+        symbols: hidden,
+      })
+    }
     const path = recordings.pathOf(id)
     const { size } = await stat(path)
     reply.headers({
-      'content-type': BINARY,
+      'content-type': UPLOAD_TYPE,
       'content-length': size,
       'content-disposition': `attachment; filename="${id}.tape"`,
     })
@@ -50,10 +56,13 @@ export function addRecordingRoutes(app: FastifyInstance, options: RecordingRoute
   })
   app.post('/api/recordings', { bodyLimit: limits.maxUploadBytes }, async (request, reply): Promise<Recording> => {
     checkToken(request, rights)
-    const isUpload = request.headers['content-type'] === BINARY
+    const isUpload = request.headers['content-type'] === UPLOAD_TYPE
     const recording = isUpload
       ? await recordings.upload(request.body as Readable, parseRequest(uploadQuerySchema, request.query).title)
-      : await recordings.start(decks.seenBy(REST), parseRequest(recordingStartRequestSchema, request.body ?? {}))
+      : await recordings.start(
+          decks.seenBy(REST, request.grant.allows),
+          parseRequest(recordingStartRequestSchema, request.body ?? {}),
+        )
     reply.code(201).header('location', `/api/recordings/${recording.id}`)
     return recording
   })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { DeckStatus, Recording } from '@tapedeck/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRights } from '../../decks/rights.ts'
+import { OPEN } from '../../security/grant.ts'
 import { START, useServers } from '../../served.fixture.ts'
 
 const { serve, connect } = useServers()
@@ -140,9 +141,10 @@ describe('rights', () => {
   })
 
   it('are everybody’s on loopback, and nobody’s elsewhere without a token', () => {
-    for (const host of ['127.0.0.1', '127.8.9.1', '::1', 'localhost']) createRights(host, null).check(undefined)
+    for (const host of ['127.0.0.1', '127.8.9.1', '::1', 'localhost'])
+      createRights(host, null, false).check(undefined, OPEN)
     for (const host of ['0.0.0.0', '::', '192.168.0.4', '127.0.0.1.example']) {
-      const check = (): void => createRights(host, null).check('anything')
+      const check = (): void => createRights(host, null, false).check('anything', OPEN)
       expect(check).toThrow(expect.objectContaining({ code: 'UNAUTHORIZED' }) as Error)
     }
   })

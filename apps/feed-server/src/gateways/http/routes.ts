@@ -2,14 +2,14 @@
 
 import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { DEFAULT_HISTORY_BARS, instrumentInfoOf, type Limits } from '@tapedeck/protocol'
+import { DEFAULT_HISTORY_BARS, type Limits } from '@tapedeck/protocol'
 import { parseRequest } from '@tapedeck/protocol/schemas'
 import { readBars } from '../../bars.ts'
-import { REST, type Decks } from '../../decks/decks.ts'
+import { REST, type Decks, type VisibleDecks } from '../../decks/decks.ts'
 import { noData } from '../../decks/open-deck-source.ts'
-import { findInstrument } from '../../subscriptions.ts'
+import { findInstrument, instrumentsOf } from '../../subscriptions.ts'
 import type { BarHistory } from '../../tables/bar-history.ts'
 
 export interface RouteOptions {
@@ -50,19 +50,20 @@ const keptBarsQuerySchema = z.strictObject({
 /** Adds them to a server that does not listen yet. */
 export async function addRoutes(app: FastifyInstance, options: RouteOptions): Promise<void> {
   const { limits } = options
-  const decks = options.decks.seenBy(REST)
+  const seenBy = ({ grant }: FastifyRequest): VisibleDecks => options.decks.seenBy(REST, grant.allows)
 
   app.get('/api/instruments', (request) => {
+    const decks = seenBy(request)
     const found = decks.find(parseRequest(deckQuerySchema, request.query).deck)
     return {
       epoch: found.header.epoch,
       take: found.take,
-      instruments: found.market.instruments().map(instrumentInfoOf),
+      instruments: instrumentsOf(decks, found),
     }
   })
   app.get('/api/bars', async (request) => {
     const asked = parseRequest(barsQuerySchema, request.query)
-    const { epoch, take, seq, bars, hasMore } = await readBars(decks, limits, asked)
+    const { epoch, take, seq, bars, hasMore } = await readBars(seenBy(request), limits, asked)
     return { epoch, take, seq, bars, hasMore }
   })
   app.get('/api/kept-bars', async (request) => {
@@ -75,7 +76,8 @@ export async function addRoutes(app: FastifyInstance, options: RouteOptions): Pr
     } = parseRequest(keptBarsQuerySchema, request.query)
     const kept = options.keptBars()
     if (kept === null) throw noData('history of bars')
-    findInstrument(decks.find(), symbol)
+    const decks = seenBy(request)
+    findInstrument(decks, decks.find(), symbol)
     return {
       symbol,
       minutes,
@@ -83,7 +85,12 @@ export async function addRoutes(app: FastifyInstance, options: RouteOptions): Pr
     }
   })
   app.get('/healthz', () => ({ ok: true }))
-  app.get('/readyz', () => ({ ok: true, decks: decks.all().map(({ name }) => name) }))
+  app.get('/readyz', (request) => ({
+    ok: true,
+    decks: seenBy(request)
+      .all()
+      .map(({ name }) => name),
+  }))
 
   const { pageFolder } = options
   if (pageFolder !== null && existsSync(pageFolder)) {

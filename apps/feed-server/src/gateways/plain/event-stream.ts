@@ -3,11 +3,14 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { TapedeckError, type Limits, type Snapshot } from '@tapedeck/protocol'
+import type { Limits, Snapshot } from '@tapedeck/protocol'
 import { parseRequest } from '@tapedeck/protocol/schemas'
 import type { Place } from '../../decks/following.ts'
 import type { Outlet } from '../../fan-out/follower.ts'
 import type { Batch } from '../../fan-out/item.ts'
+import type { Admission } from '../../security/admission.ts'
+import type { Authentication } from '../../security/authentication.ts'
+import { Session } from '../../security/session.ts'
 import { every } from '../../transport-timers.ts'
 import type { PlainClients, Subscribed } from './plain-clients.ts'
 
@@ -24,17 +27,25 @@ const MOST_WAITING_BYTES = 262_144
 /** What EventSource waits before it connects again, in milliseconds. */
 const RETRY_MS = 2_000
 
-export function addEventStream(app: FastifyInstance, clients: PlainClients, limits: Limits): void {
+export interface EventStreamOptions {
+  readonly clients: PlainClients
+  readonly admission: Admission
+  readonly authentication: Authentication
+  readonly limits: Pick<Limits, 'maxQueuedBytes'>
+}
+
+export function addEventStream(app: FastifyInstance, options: EventStreamOptions): void {
+  const { clients, admission, authentication, limits } = options
   app.get('/sse', (request, reply) => {
-    if (clients.count >= limits.maxConnections) {
-      throw new TapedeckError('LIMIT_CONNECTIONS', `the server holds its ${limits.maxConnections} connections`)
-    }
+    admission.checkRoom(request.raw)
     const { symbols, channels, deck } = parseRequest(querySchema, request.query)
     const response = reply.raw
     const outlet: EventStreamOutlet = new EventStreamOutlet(response, () => idText(client.place))
-    const client = clients.open('sse', outlet, (event, data) => {
+    const { grant } = request
+    const tell = (event: string, data: object): void => {
       response.write(eventText(event, data) + idText(client.place))
-    })
+    }
+    const client = clients.open('sse', outlet, tell, grant.allows)
     let subscribed: Subscribed
     try {
       const asked = { symbols: symbols.split(','), channels: channels.split(','), deck }
@@ -61,9 +72,22 @@ export function addEventStream(app: FastifyInstance, clients: PlainClients, limi
     for (const { event, data } of missed) response.write(eventText(event, data))
     response.write(idText(client.place))
     outlet.open()
-    const stop = every(COMMENT_MS, () => response.write(': still here\n\n'))
+    const leave = admission.enter(request.raw)
+    const expiring = (notice: object): void => tell('notice', notice)
+    const expired = (notice: object): void => {
+      tell('notice', notice)
+      response.end()
+    }
+    const session = new Session(authentication, { expiring, expired }, grant)
+    const stop = every(COMMENT_MS, () => {
+      // what is said beside the data waits for nobody
+      if (response.writableLength > limits.maxQueuedBytes) response.destroy()
+      else response.write(': still here\n\n')
+    })
     response.on('close', () => {
       stop()
+      leave()
+      session.end()
       clients.close(client)
     })
   })

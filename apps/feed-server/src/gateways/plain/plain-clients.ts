@@ -34,9 +34,12 @@ export class PlainClients {
     this.#options = options
   }
 
-  /** A client that follows nothing yet. `tell` sends it something beside the data that goes to its outlet. */
-  open(door: string, outlet: Outlet, tell: Tell): PlainClient {
-    const client = new PlainClient(`${door}-${++this.#opened}`, outlet, tell, this.#options)
+  /**
+   * A client that follows nothing yet. `tell` sends it something beside the data that goes to its outlet; `allows` says whether it may see
+   * a symbol, and throws where that is not known.
+   */
+  open(door: string, outlet: Outlet, tell: Tell, allows: (symbol: string) => boolean): PlainClient {
+    const client = new PlainClient(`${door}-${++this.#opened}`, outlet, tell, allows, this.#options)
     this.#clients.add(client)
     return client
   }
@@ -44,10 +47,6 @@ export class PlainClients {
   close(client: PlainClient): void {
     if (!this.#clients.delete(client)) return
     client.leaveAll()
-  }
-
-  get count(): number {
-    return this.#clients.size
   }
 
   /** Tells everybody something beside the data. */
@@ -75,12 +74,18 @@ export class PlainClient {
   readonly #visible: VisibleDecks
   readonly #followed = new Map<string, Followed>()
 
-  constructor(id: string, outlet: Outlet, tell: Tell, options: PlainClientsOptions) {
+  constructor(
+    id: string,
+    outlet: Outlet,
+    tell: Tell,
+    allows: (symbol: string) => boolean,
+    options: PlainClientsOptions,
+  ) {
     this.id = id
     this.#outlet = outlet
     this.tell = tell
     this.#options = options
-    this.#visible = options.decks.seenBy(id)
+    this.#visible = options.decks.seenBy(id, allows)
   }
 
   /**
@@ -129,6 +134,25 @@ export class PlainClient {
       'NOT_SUBSCRIBED',
       'nothing of this is subscribed to; see the answer of subscribe for what is',
     )
+  }
+
+  get followsNothing(): boolean {
+    return this.#followed.size === 0
+  }
+
+  /** Leaves what it may not see any more; answers how much of it. */
+  leaveHidden(): number {
+    const { following } = this.#options.decks
+    let removed = 0
+    for (const { deck, selections } of this.#followed.values()) {
+      for (const [key, { channel, symbol }] of selections) {
+        if (this.#visible.allows(symbol)) continue
+        selections.delete(key)
+        following.unfollow(deck, this.id, channel, symbol)
+        removed++
+      }
+    }
+    return removed
   }
 
   /** Where its first deck stands; undefined while it follows none. */

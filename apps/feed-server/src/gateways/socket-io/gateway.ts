@@ -6,7 +6,6 @@ import type { z } from 'zod'
 import {
   BATCH_ENCODING,
   CLIENT_EVENTS,
-  instrumentInfoOf,
   TapedeckError,
   toErrorBody,
   type ClientEvent,
@@ -39,19 +38,23 @@ import {
   subscribeRequestSchema,
   unsubscribeRequestSchema,
 } from '@tapedeck/protocol/schemas'
-import { checkAccess, type AccessRules } from '../../access.ts'
+import type { AccessRules } from '../../access.ts'
 import { readBars } from '../../bars.ts'
 import type { Decks } from '../../decks/decks.ts'
 import type { Rights } from '../../decks/rights.ts'
 import type { Log } from '../../log.ts'
 import type { RecordingRequests } from '../../recording-requests.ts'
 import { deckRoom, subscriptionOf } from '../../rooms.ts'
-import { checkCount, checkSelection } from '../../subscriptions.ts'
+import type { Admission } from '../../security/admission.ts'
+import type { Authentication } from '../../security/authentication.ts'
+import type { Session } from '../../security/session.ts'
+import { checkCount, checkSelection, instrumentsOf } from '../../subscriptions.ts'
 import { createTokenBucket, wallNow } from '../../transport-timers.ts'
 import { EngineOutlet } from './engine-outlet.ts'
+import { authenticate, openSessions } from './sessions.ts'
 
 export type FeedIo = Server<ClientToServerEvents, ServerToClientEvents>
-type FeedSocket = Socket<ClientToServerEvents, ServerToClientEvents>
+export type FeedSocket = Socket<ClientToServerEvents, ServerToClientEvents>
 
 /** The room of everyone who has asked for the list of recordings. */
 export const RECORDINGS_ROOM = 'recordings'
@@ -60,6 +63,7 @@ export interface SocketGatewayOptions {
   readonly decks: Decks
   readonly recordings: RecordingRequests
   readonly rights: Rights
+  readonly authentication: Authentication
   readonly limits: Limits
   readonly log: Log
   /** Called after a client has joined something of a deck. */
@@ -71,7 +75,7 @@ export function createFeedIo(
   httpServer: HttpServer,
   limits: Limits,
   access: AccessRules,
-  isReady: () => boolean,
+  admission: Admission,
 ): FeedIo {
   const io: FeedIo = new Server(httpServer, {
     serveClient: false,
@@ -84,19 +88,15 @@ export function createFeedIo(
     perMessageDeflate: false,
     allowRequest(request, decide) {
       try {
-        checkAccess(request, access)
-        if (!isReady()) throw new TapedeckError('NOT_READY', 'the server is starting; come back in a second')
-        if (io.engine.clientsCount >= limits.maxConnections) {
-          throw new TapedeckError(
-            'LIMIT_CONNECTIONS',
-            `the server holds its ${limits.maxConnections} connections; come back later`,
-          )
-        }
+        admission.checkHandshake(request)
         decide(null, true)
       } catch (thrown) {
         decide(toErrorBody(thrown).code, false)
       }
     },
+  })
+  io.engine.on('connection', (connection: FeedSocket['conn']) => {
+    connection.once('close', admission.enter(connection.request))
   })
   return io
 }
@@ -120,8 +120,10 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
   adapter.on('leave-room', (room: string, id: string) => {
     options.decks.following.leftRoom(room, id)
   })
+  const sessionOf = openSessions(io, options.authentication)
   io.on('connection', (socket) => {
-    const requests = answers(socket, options)
+    const session = sessionOf(socket)
+    const requests = answers(socket, session, options)
     const bucket = createTokenBucket(options.limits.maxMessagesPerSecond, options.limits.maxMessageBurst)
     // one place hears every event, so that an unknown one, a flood and a missing acknowledgement are all answered
     socket.onAny((name: unknown, ...parameters: unknown[]) => {
@@ -164,7 +166,7 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
       outlets.delete(socket.id)
       options.decks.left(socket.id)
     })
-    const deck = options.decks.seenBy(socket.id).find()
+    const deck = options.decks.seenBy(socket.id, session.allows).find()
     void socket.join(deckRoom(deck.name))
     socket.emit('deck', deck.status())
   })
@@ -201,11 +203,12 @@ interface Answered<Answer> {
 /** What each request does for one client; thrown errors become its answer. */
 function answers(
   socket: FeedSocket,
+  session: Session,
   options: SocketGatewayOptions,
 ): Record<ClientEvent, (request: unknown) => Answered<unknown> | Promise<unknown>> {
   const { limits, recordings, rights } = options
   const asker = socket.id
-  const decks = options.decks.seenBy(asker)
+  const decks = options.decks.seenBy(asker, session.allows)
   // rooms are the truth of membership; two of them are not subscriptions: the socket's own and the deck's
   const subscriptionCount = (): number => [...socket.rooms].filter((room) => subscriptionOf(room) !== undefined).length
   const changing = <Input, Answer>(
@@ -214,7 +217,7 @@ function answers(
   ): ((request: unknown) => Promise<Answer>) => {
     return async (request) => {
       const { token } = socket.handshake.auth
-      rights.check(typeof token === 'string' ? token : undefined)
+      rights.check(typeof token === 'string' ? token : undefined, session.grant)
       return work(parseRequest(schema, request))
     }
   }
@@ -253,13 +256,14 @@ function answers(
     history: (request) => readBars(decks, limits, parseRequest(historyRequestSchema, request)),
     instruments(request): Answered<InstrumentsAnswer> {
       const deck = decks.find(parseRequest(instrumentsRequestSchema, request ?? {}).deck)
-      const instruments = deck.market.instruments().map(instrumentInfoOf)
-      return { answer: { ok: true, epoch: deck.header.epoch, take: deck.take, instruments } }
+      const { epoch } = deck.header
+      return { answer: { ok: true, epoch, take: deck.take, instruments: instrumentsOf(decks, deck) } }
     },
     clock(request): Answered<ClockAnswer> {
       parseRequest(emptyRequestSchema, request ?? {})
       return { answer: { ok: true, wall: wallNow() } }
     },
+    authenticate: (request) => authenticate(socket, session, request),
     'deck:open': changing(deckOpenRequestSchema, async (request): Promise<DeckOpenAnswer> => {
       const status = await options.decks.open(asker, request)
       // whoever opens it follows it: its status comes from now on
