@@ -237,4 +237,9 @@ export interface ClientOptions {
   readonly staleAfterMs?: number
   /** The server's token, where it has one: opening decks and recording need it. */
   readonly token?: string
+  /**
+   * A JSON Web Token, where the server asks for one; or what gives a fresh one, called at every connection and before the last one expires. What is
+   * wrong with it is told by `notice`: `UNAUTHENTICATED`, `TOKEN_EXPIRED`.
+   */
+  readonly jwt?: string | (() => string | Promise<string>) | undefined
 }

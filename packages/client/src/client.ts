@@ -1,6 +1,6 @@
 /** The client as a whole: one connection, its requests and subscriptions, and the events of the deck. */
 
-import type { Channel } from '@tapedeck/protocol'
+import type { Channel, Notice } from '@tapedeck/protocol'
 import { BATCH_EVENT } from './batch-parser.ts'
 import { Batches, type BatchListener } from './batches.ts'
 import type {
@@ -12,6 +12,7 @@ import type {
   TapedeckClient,
 } from './client-types.ts'
 import { createConnection, type Connection } from './connection.ts'
+import { createCredentials } from './credentials.ts'
 import { createDeckHandle, FollowedDeck } from './deck-handle.ts'
 import { callSafely } from './holder.ts'
 import { resolveOptions } from './options.ts'
@@ -40,7 +41,10 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
   const batches = new Batches()
   /** Decks of which something is heard, by name. */
   const followed = new Map<string, FollowedDeck>()
-  const connection = createConnection(url, resolved, {
+  const notify = (notice: Notice): void => emit('notice', notice)
+  const credentials = createCredentials(resolved, notify)
+  const connection = createConnection(url, resolved, credentials, {
+    refused: notify,
     state: (state) => emit('state', state),
     connected: () => {
       clock.start()
@@ -105,7 +109,10 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
   socket.on('gap', (gap) => {
     if (isOurs(gap)) emit('gap', gap)
   })
-  socket.on('notice', (notice) => emit('notice', notice))
+  socket.on('notice', (notice) => {
+    notify(notice)
+    void credentials.renewAt(notice, requests)
+  })
   socket.on('barrier', (acknowledge) => void passBarrier(flushes, acknowledge))
   connection.open()
 

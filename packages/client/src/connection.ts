@@ -1,10 +1,12 @@
 /** The connection: one socket, its state, and coming back after a loss. */
 
-import { BATCH_ENCODING, TapedeckError, type ClientToServerEvents, type ServerToClientEvents } from '@tapedeck/protocol'
+import { TapedeckError, type ClientToServerEvents, type Notice, type ServerToClientEvents } from '@tapedeck/protocol'
 import { io, type Socket } from 'socket.io-client'
 import { batchParser } from './batch-parser.ts'
 import type { ConnectionState } from './client-types.ts'
+import type { Credentials } from './credentials.ts'
 import type { ResolvedOptions } from './options.ts'
+import { isErrorBody } from './requests.ts'
 import { after, jittered } from './transport-timers.ts'
 
 export type FeedSocket = Socket<ServerToClientEvents, ClientToServerEvents>
@@ -24,6 +26,8 @@ export interface ConnectionListener {
   connected(): void
   /** The connection was lost or closed; what was asked and not answered will not be. */
   disconnected(): void
+  /** The server refused the connection, and says why. */
+  refused(notice: Notice): void
 }
 
 /** The longest pause between two attempts. */
@@ -35,9 +39,10 @@ const JITTER = 1
 export function createConnection(
   url: string | undefined,
   options: ResolvedOptions,
+  credentials: Credentials,
   listener: ConnectionListener,
 ): Connection {
-  const { reconnectDelayMs, timeoutMs, token } = options
+  const { reconnectDelayMs, timeoutMs } = options
   const settings = {
     autoConnect: false,
     forceNew: true,
@@ -46,7 +51,7 @@ export function createConnection(
     reconnectionDelayMax: LONGEST_RECONNECT_DELAY_MS,
     randomizationFactor: JITTER,
     timeout: timeoutMs,
-    auth: { encoding: BATCH_ENCODING, ...(token === undefined ? {} : { token }) },
+    auth: (give: (auth: object) => void) => credentials.forHandshake(give),
     parser: batchParser,
   }
   if (url === undefined && !('location' in globalThis)) {
@@ -85,7 +90,8 @@ export function createConnection(
     if (reason === 'io server disconnect') comeBack()
     else dismissals = 0
   })
-  socket.on('connect_error', () => {
+  socket.on('connect_error', (error) => {
+    if ('data' in error && isErrorBody(error.data)) listener.refused(error.data)
     // an attempt that failed on the way is repeated by Socket.IO; one that the server refused is not
     if (state !== 'closed' && !socket.active) comeBack()
   })

@@ -9,6 +9,7 @@ export interface ResolvedOptions {
   readonly staleAfterMs: number
   readonly deck: string
   readonly token: string | undefined
+  readonly jwt: ClientOptions['jwt']
 }
 
 const DEFAULT_TIMEOUT_MS = 5_000
@@ -39,5 +40,5 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
       name: 'deck',
       value: deck,
     })
-  return { timeoutMs, reconnectDelayMs, staleAfterMs, deck, token: options.token }
+  return { timeoutMs, reconnectDelayMs, staleAfterMs, deck, token: options.token, jwt: options.jwt }
 }
