@@ -13,6 +13,7 @@ import {
   type TradeBust,
 } from '@tapedeck/protocol'
 import {
+  authenticateRequestSchema,
   historyRequestSchema,
   instrumentsRequestSchema,
   parseRequest,
@@ -77,6 +78,7 @@ describe('the documented requests', () => {
     expect(parseRequest(unsubscribeRequestSchema, example('unsubscribe')).channels.every(isChannel)).toBe(true)
     expect(isInterval(parseRequest(historyRequestSchema, example('history')).interval)).toBe(true)
     parseRequest(instrumentsRequestSchema, example('instruments'))
+    parseRequest(authenticateRequestSchema, example('authenticate'))
   })
 })
 

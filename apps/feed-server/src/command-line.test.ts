@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from '@tapedeck/protocol'
 import { describe, expect, it } from 'vitest'
 import { parseCommandLine } from './command-line.ts'
 import { parseDuration } from './duration.ts'
@@ -27,6 +28,21 @@ it('flags become options', () => {
   })
 })
 
+it('flags of a server that others reach become options', () => {
+  const args = [
+    ...['--jwt-jwks', 'https://issuer.example/keys', '--jwt-issuer', 'me', '--jwt-audience', 'you'],
+    ...['--limit', 'maxConnections=10', '--limit', 'maxHandshakesPerSecondPerAddress=0.5'],
+  ]
+  const options = resolveOptions(parseCommandLine([...args, '--trust-proxy', '10.0.0.0/8, ::1']))
+  expect(options).toMatchObject({
+    jwt: { jwks: 'https://issuer.example/keys', issuer: 'me', audience: 'you' },
+    limits: { ...DEFAULT_LIMITS, maxConnections: 10, maxHandshakesPerSecondPerAddress: 0.5 },
+    addresses: { hasProxy: true },
+  })
+  expect(parseCommandLine(['--trust-proxy', '2']).trustProxy).toBe(2)
+  expect(resolveOptions(parseCommandLine([]))).toMatchObject({ jwt: null, addresses: { hasProxy: false } })
+})
+
 it('a market without a start starts at the current minute', () => {
   const { start, defaultStart } = resolveOptions({})
   expect(start).toBeUndefined()
@@ -50,6 +66,11 @@ describe('a mistake names the flag, the value and the way out', () => {
     [['--exit-at-end'], /needs a tape with an end/],
     [['--allow-origin', 'example.org'], /is not an origin such as/],
     [['--allow-origin', 'https://example.org/page'], /is not an origin such as/],
+    [['--trust-proxy', 'proxy.example'], /--trust-proxy "proxy.example" is neither a number of proxies/],
+    [['--limit', 'connections=1'], /--limit "connections" is not one of maxMessageBytes,/],
+    [['--limit', 'maxConnections'], /--limit maxConnections "" is not a number/],
+    [['--limit', 'maxConnections=-1'], /--limit maxConnections=-1 is not 0 or more/],
+    [['--limit', 'maxMessagesPerSecond=0'], /is not above 0/],
     [['extra'], /extra/],
   ])('%j', (args, message) => {
     expect(() => resolveOptions(parseCommandLine(args))).toThrow(message)

@@ -1,6 +1,6 @@
 /** Tokens for tests, signed as an issuer would. */
 
-import { SignJWT, type JWTPayload } from 'jose'
+import { SignJWT } from 'jose'
 import { wallNow } from '../transport-timers.ts'
 
 export const SECRET = 'a secret of tests that is long enough for HS256'
