@@ -90,7 +90,16 @@ async function isBack(client: TapedeckClient): Promise<void> {
 }
 
 it('clients behind them end with what the server has, and miss nothing unsaid', async () => {
-  const server = await startFeedServer({ port: 0, pageFolder: null, seed: 7, symbols: SYMBOLS, historyBars: 50 })
+  // all of them come from one address, again and again
+  const limits = { maxConnectionsPerAddress: 5_000, maxHandshakesPerSecondPerAddress: 5_000 }
+  const server = await startFeedServer({
+    port: 0,
+    pageFolder: null,
+    seed: 7,
+    symbols: SYMBOLS,
+    historyBars: 50,
+    limits,
+  })
   const lines = await Promise.all([
     openBadLine(server.port),
     openBadLine(server.port, { delayMs: 40 }),

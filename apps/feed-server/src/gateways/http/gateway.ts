@@ -162,6 +162,10 @@ function isPublic({ routeOptions }: FastifyRequest): boolean {
 function endSlowBody({ raw, headers }: FastifyRequest): void {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   if (!hasBody || headers['content-type'] === UPLOAD_TYPE) return
-  const cancel = after(BODY_MS, () => raw.socket.destroy())
+  const cancel = after(BODY_MS, () => {
+    // as Node answers a head that takes too long
+    const { socket } = raw
+    socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => socket.destroy())
+  })
   raw.once('end', cancel).once('close', cancel)
 }
