@@ -11,7 +11,7 @@ import type { FeedServer } from '../start-feed-server.ts'
 const { serve, connect } = useServers()
 const RUNS = { numRuns: 60 }
 /** Bytes that a server may grow by in all of a test. */
-const ROOM = 64 * 1_048_576
+const ROOM = 128 * 1_048_576
 
 const escaped: unknown[] = []
 const note = (thrown: unknown): void => void escaped.push(thrown)
