@@ -8,7 +8,5 @@ export const SECRET = 'a secret of tests that is long enough for HS256'
 /** A token that lasts so many seconds, which need not be whole. */
 export function signed(claims: object, seconds: number = 600, secret: string = SECRET): Promise<string> {
   const exp = wallNow() / 1_000_000 + seconds
-  return new SignJWT({ exp, ...claims })
-    .setProtectedHeader({ alg: 'HS256' })
-    .sign(new TextEncoder().encode(secret))
+  return new SignJWT({ exp, ...claims }).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(secret))
 }
