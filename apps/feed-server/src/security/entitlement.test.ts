@@ -1,9 +1,12 @@
 /** A server that asks for JWTs, at each of its doors. */
 
 import { once } from 'node:events'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { useServers } from '../served.fixture.ts'
+import { START, useServers } from '../served.fixture.ts'
 import type { FeedServer } from '../start-feed-server.ts'
 import type { StockClient } from '../stock-client.fixture.ts'
 import { SECRET, signed } from './jwt.fixture.ts'
@@ -21,7 +24,7 @@ async function get(server: FeedServer, path: string, jwt?: string): Promise<{ st
 }
 
 describe('a Socket.IO client', () => {
-  const join = (server: FeedServer, auth: object): Promise<StockClient> => connect(server, { auth })
+  const connectAs = (server: FeedServer, auth: object): Promise<StockClient> => connect(server, { auth })
 
   it('without a good token is told why and not let in', async () => {
     const server = await guarded()
@@ -32,13 +35,13 @@ describe('a Socket.IO client', () => {
       [{ token: 'not that of the server' }, 'UNAUTHENTICATED'],
       [{ jwt: await signed({}, -5) }, 'TOKEN_EXPIRED'],
     ] as const) {
-      await expect(join(server, auth)).rejects.toMatchObject({ data: { code } })
+      await expect(connectAs(server, auth)).rejects.toMatchObject({ data: { code } })
     }
   })
 
   it('sees the symbols of its token, and learns of no others', async () => {
     const server = await guarded()
-    const client = await join(server, { jwt: await signed({ symbols: ['BTC-*', 'AAPL'] }) })
+    const client = await connectAs(server, { jwt: await signed({ symbols: ['BTC-*', 'AAPL'] }) })
     expect(await client.ask('subscribe', quotes('BTC-USD', 'AAPL'))).toMatchObject({ ok: true })
     for (const symbol of ['ETH-USD', 'NO-SUCH']) {
       expect(await client.ask('subscribe', quotes('BTC-USD', symbol))).toMatchObject({
@@ -57,17 +60,17 @@ describe('a Socket.IO client', () => {
   it('changes something with the claim for it, or with the token of the server', async () => {
     const server = await guarded()
     const open = { scenario: 'flash-crash:AAPL' }
-    const looking = await join(server, { jwt: await signed({}) })
+    const looking = await connectAs(server, { jwt: await signed({}) })
     expect(await looking.ask('deck:open', open)).toMatchObject({ error: { code: 'UNAUTHORIZED' } })
     for (const auth of [{ jwt: await signed({ control: true }) }, { token: TOKEN }]) {
-      const client = await join(server, auth)
+      const client = await connectAs(server, auth)
       expect(await client.ask('deck:open', open)).toMatchObject({ ok: true })
     }
   })
 
   it('is disconnected when its token ends, and told before', async () => {
     const server = await guarded()
-    const client = await join(server, { jwt: await signed({}, 1) })
+    const client = await connectAs(server, { jwt: await signed({}, 1) })
     const [reason] = (await once(client.socket as never, 'disconnect')) as [string]
     expect(reason).toBe('io server disconnect')
     expect(client.all('notice')).toMatchObject([{ code: 'TOKEN_EXPIRING' }, { code: 'TOKEN_EXPIRED' }])
@@ -75,7 +78,7 @@ describe('a Socket.IO client', () => {
 
   it('stays by another token, and leaves what that does not cover', async () => {
     const server = await guarded()
-    const client = await join(server, { jwt: await signed({}, 2) })
+    const client = await connectAs(server, { jwt: await signed({}, 2) })
     await client.ask('subscribe', quotes('BTC-USD', 'ETH-USD'))
     expect(await client.ask('authenticate', { jwt: 'x' })).toMatchObject({ error: { code: 'UNAUTHENTICATED' } })
     await client.until('notice', 1)
@@ -92,10 +95,10 @@ describe('a Socket.IO client', () => {
 
   it('of a deck that is moved gets the symbols that it has alone', async () => {
     const server = await guarded()
-    const driver = await join(server, { token: TOKEN })
+    const driver = await connectAs(server, { token: TOKEN })
     const opened = await driver.ask('deck:open', { scenario: 'flash-crash:AAPL', shared: true, play: false })
     const { deck } = opened as { deck: string }
-    const client = await join(server, { jwt: await signed({ symbols: ['BTC-USD'] }) })
+    const client = await connectAs(server, { jwt: await signed({ symbols: ['BTC-USD'] }) })
     expect(await client.ask('subscribe', { ...quotes('BTC-USD'), deck })).toMatchObject({ ok: true })
     expect(await client.ask('subscribe', { ...quotes('AAPL'), deck })).toMatchObject({
       error: { code: 'NOT_ENTITLED' },
@@ -203,6 +206,29 @@ describe('HTTP', () => {
     })
     expect(opened.status).toBe(401)
     expect(await opened.json()).toMatchObject({ error: { code: 'UNAUTHORIZED' } })
+  })
+
+  it('gives tapes to whoever may see all that is on them', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'tapedeck-'))
+    const server = await serve({ jwt: { secret: SECRET }, data, historyDays: 0 })
+    const make = (claims: object): Promise<Response> =>
+      signed({ control: true, ...claims }).then((jwt) =>
+        fetch(`${server.url}/api/recordings`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${jwt}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ symbols: ['BTC-USD'] }),
+        }),
+      )
+    const { id } = (await (await make({})).json()) as { id: string }
+    await server.advance('5s')
+    const at = `${START}&to=${START + 5_000_000}`
+    const askAs = async (symbols: readonly string[], path: string): Promise<number> =>
+      (await fetch(server.url + path, { headers: { authorization: `Bearer ${await signed({ symbols })}` } })).status
+    expect(await askAs(['BTC-*'], `/api/recordings/${id}/download`)).toBe(200)
+    for (const path of [`/api/recordings/${id}/download`, `/api/recordings/${id}/part?from=${at}`]) {
+      expect(await askAs(['AAPL'], path)).toBe(403)
+    }
+    expect(await askAs(['BTC-*'], `/api/rolling/part?from=${at}`)).toBe(403)
   })
 
   it('ends a stream with its token', async () => {

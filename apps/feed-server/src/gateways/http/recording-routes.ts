@@ -5,11 +5,12 @@ import { stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { TapedeckError, type Limits, type Recording } from '@tapedeck/protocol'
+import type { Limits, Recording } from '@tapedeck/protocol'
 import { parseRequest, recordingChangeRequestSchema, recordingStartRequestSchema } from '@tapedeck/protocol/schemas'
 import { REST, type Decks } from '../../decks/decks.ts'
 import type { Rights } from '../../decks/rights.ts'
 import type { RecordingRequests } from '../../recording-requests.ts'
+import { checkWholeTape } from '../../security/whole-tape.ts'
 import { checkToken } from './deck-routes.ts'
 import { UPLOAD_TYPE } from './gateway.ts'
 
@@ -38,12 +39,7 @@ export function addRecordingRoutes(app: FastifyInstance, options: RecordingRoute
   app.get<OfRecording>('/api/recordings/:id', ({ params }) => recordings.get(params.id))
   app.get<OfRecording>('/api/recordings/:id/download', async ({ params, grant }, reply) => {
     const { id, symbols } = recordings.get(params.id)
-    const hidden = symbols.filter((symbol) => !grant.allows(symbol))
-    if (hidden.length > 0) {
-      throw new TapedeckError('NOT_ENTITLED', `the JWT does not cover ${hidden.length} symbols of this recording`, {
-        symbols: hidden,
-      })
-    }
+    checkWholeTape(grant, symbols)
     const path = recordings.pathOf(id)
     const { size } = await stat(path)
     reply.headers({

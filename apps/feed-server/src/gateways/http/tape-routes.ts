@@ -1,6 +1,6 @@
 /** Looks into tapes over HTTP: what happens along a recording or the tape of the last hours, and parts of them as tapes. */
 
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { micros, TapedeckError, type Limits, type TapeActivity } from '@tapedeck/protocol'
 import { parseRequest } from '@tapedeck/protocol/schemas'
@@ -9,6 +9,8 @@ import { noData } from '../../decks/open-deck-source.ts'
 import { activityOf } from '../../library/activity.ts'
 import { cutTape } from '../../library/cut-tape.ts'
 import type { Library, Rolling } from '../../library/index.ts'
+import type { Grant } from '../../security/grant.ts'
+import { checkWholeTape } from '../../security/whole-tape.ts'
 
 export interface TapeRouteOptions {
   /** Null where the server keeps no data, or does not yet. */
@@ -50,7 +52,7 @@ export function addTapeRoutes(app: FastifyInstance, options: TapeRouteOptions): 
     }
   }
   const sendPart = async (
-    query: unknown,
+    { query, grant }: Pick<FastifyRequest, 'query' | 'grant'>,
     name: string,
     open: () => Promise<SeekableSource>,
     reply: FastifyReply,
@@ -61,7 +63,7 @@ export function addTapeRoutes(app: FastifyInstance, options: TapeRouteOptions): 
     }
     cutting++
     try {
-      const { bytes, stream } = await cutTape(await open(), { from: micros(from), to: micros(to) })
+      const { bytes, stream } = await cutTape(await openWhole(grant, open), { from: micros(from), to: micros(to) })
       return await reply
         .headers({
           'content-type': 'application/octet-stream',
@@ -77,13 +79,28 @@ export function addTapeRoutes(app: FastifyInstance, options: TapeRouteOptions): 
   app.get<OfRecording>('/api/recordings/:id/activity', ({ params, query }) =>
     answerActivity(query, () => openRecording(params.id)),
   )
-  app.get<OfRecording>('/api/recordings/:id/part', ({ params, query }, reply) =>
-    sendPart(query, params.id, () => openRecording(params.id), reply),
+  app.get<OfRecording>('/api/recordings/:id/part', (request, reply) =>
+    sendPart(request, request.params.id, () => openRecording(request.params.id), reply),
   )
   app.get('/api/rolling/activity', async ({ query }, reply) => {
     // that nothing is kept is an answer, too
     if (options.rolling() === null) return reply.code(204).send()
     return answerActivity(query, openRolling)
   })
-  app.get('/api/rolling/part', ({ query }, reply) => sendPart(query, 'live', openRolling, reply))
+  app.get('/api/rolling/part', (request, reply) => sendPart(request, 'live', openRolling, reply))
+}
+
+/** Opens a tape for whoever may have all of it. Rejects with `NOT_ENTITLED`. */
+async function openWhole(grant: Grant, open: () => Promise<SeekableSource>): Promise<SeekableSource> {
+  const source = await open()
+  try {
+    checkWholeTape(
+      grant,
+      source.header.instruments.map(({ symbol }) => symbol),
+    )
+    return source
+  } catch (thrown) {
+    await source.close()
+    throw thrown
+  }
 }
