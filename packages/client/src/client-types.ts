@@ -171,8 +171,6 @@ export interface TapedeckClient extends MarketView {
   readonly state: ConnectionState
   /** The newest `deck` event, undefined before the first. */
   readonly deck: DeckStatus | undefined
-  /** Round trip of the last request, in milliseconds; undefined before the first answer. */
-  readonly roundTripMs: number | undefined
   /** Returns what stops it. */
   on<Name extends keyof ClientEvents>(name: Name, listener: ClientEvents[Name]): () => void
   /** Bars of this deck, or of the one that the request names. */

@@ -113,7 +113,10 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     notify(notice)
     void credentials.renewAt(notice, requests)
   })
-  socket.on('barrier', (acknowledge) => void passBarrier(flushes, acknowledge))
+  // what a flush throws is its owner's to see, and holds up nobody
+  socket.on('barrier', (acknowledge) => {
+    void Promise.all([...flushes].map(async (flush) => flush())).finally(acknowledge)
+  })
   connection.open()
 
   const close = (): void => {
@@ -139,9 +142,6 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     },
     get deck() {
       return own.status
-    },
-    get roundTripMs() {
-      return requests.roundTripMs
     },
     on(name, listener) {
       listeners[name].add(listener)
@@ -173,13 +173,6 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     close,
     [Symbol.dispose]: close,
   }
-}
-
-/** What a flush throws is its owner's to see, and holds up nobody. */
-async function passBarrier(flushes: ReadonlySet<() => void | Promise<void>>, acknowledge: () => void): Promise<void> {
-  const results = await Promise.allSettled([...flushes].map(async (flush) => flush()))
-  acknowledge()
-  for (const result of results) if (result.status === 'rejected') void Promise.reject(result.reason as Error)
 }
 
 /** A batch is no event of the protocol, but what our parser makes of a binary message. */

@@ -17,7 +17,7 @@ export function createCredentials({ jwt, token }: ResolvedOptions, failed: (noti
     try {
       return typeof jwt === 'function' ? await jwt() : jwt
     } catch (thrown) {
-      failed({ code: 'UNAUTHENTICATED', message: `the option jwt gave none: ${String(thrown)}` })
+      failed({ code: 'UNAUTHENTICATED', message: `jwt gave none: ${String(thrown)}` })
       return undefined
     }
   }

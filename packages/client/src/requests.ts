@@ -3,7 +3,6 @@
 import { TapedeckError, type ClientEvent, type ClientToServerEvents, type ErrorBody } from '@tapedeck/protocol'
 import type { Connection } from './connection.ts'
 import type { ResolvedOptions } from './options.ts'
-import { transportNowMs } from './transport-timers.ts'
 
 type RequestOf<Name extends ClientEvent> = Parameters<ClientToServerEvents[Name]>[0]
 type AnswerOf<Name extends ClientEvent> = Parameters<Parameters<ClientToServerEvents[Name]>[1]>[0]
@@ -17,8 +16,6 @@ export interface Heard<Name extends ClientEvent> {
 }
 
 export interface Requests {
-  /** Round trip of the last answered request, in milliseconds. */
-  readonly roundTripMs: number | undefined
   /**
    * Asks, and answers what was granted. Without a connection it waits for one, as long as an answer may take. Rejects with
    * a TapedeckError: what the server says, `TIMEOUT`, `DISCONNECTED` or `CLOSED`.
@@ -43,7 +40,6 @@ export function createRequests(connection: Connection, url: string | undefined, 
   const { socket } = connection
   const { timeoutMs } = options
   const waiting = new Set<(error: TapedeckError) => void>()
-  let roundTripMs: number | undefined
 
   /** Why no answer came. Socket.IO tells it in words alone, so what counts is whether the connection stands. */
   const failure = (name: ClientEvent, connectedAtStart: boolean): TapedeckError => {
@@ -70,7 +66,6 @@ export function createRequests(connection: Connection, url: string | undefined, 
       return
     }
     const connectedAtStart = socket.connected
-    const startedAt = transportNowMs()
     const refuse = (error: TapedeckError): void => heard.refused(error)
     waiting.add(refuse)
     const asker = socket.timeout(timeoutMs) as unknown as Asker
@@ -80,16 +75,12 @@ export function createRequests(connection: Connection, url: string | undefined, 
         refuse(failure(name, connectedAtStart))
         return
       }
-      if (connectedAtStart) roundTripMs = transportNowMs() - startedAt
       if (isGranted<Name>(answer)) heard.granted(answer)
       else refuse(refusalOf(name, answer))
     })
   }
 
   return {
-    get roundTripMs() {
-      return roundTripMs
-    },
     send,
     ask: (name, request) =>
       new Promise((resolve, reject) => {

@@ -12,6 +12,7 @@ import {
   type Seq,
   type SourceChannel,
   type SourceEvent,
+  readCount,
 } from '@tapedeck/protocol'
 
 export interface Sequencer {
@@ -80,11 +81,11 @@ export function createSequencer(instruments: readonly Instrument[]): Sequencer {
     load(numbers) {
       const reader = new ByteReader(numbers)
       const loadedSymbols = new Map<number, string>()
-      for (let left = reader.count(2); left > 0; left--) loadedSymbols.set(reader.uint(), reader.text())
+      for (let left = readCount(reader, 2); left > 0; left--) loadedSymbols.set(reader.uint(), reader.text())
       const loaded = new Map<SourceChannel, Map<number, number>>()
       for (const channel of CHANNELS) {
         const ofChannel = new Map<number, number>()
-        for (let left = reader.count(2); left > 0; left--) ofChannel.set(reader.uint(), reader.uint())
+        for (let left = readCount(reader, 2); left > 0; left--) ofChannel.set(reader.uint(), reader.uint())
         if (ofChannel.size > 0) loaded.set(channel, ofChannel)
       }
       if (reader.left > 0) throw corruptBytes('holds more than the numbers of a deck')

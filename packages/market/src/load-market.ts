@@ -8,6 +8,7 @@ import {
   TapedeckError,
   type Micros,
   type SourceEvent,
+  readCount,
 } from '@tapedeck/protocol'
 import { InstrumentState } from './instrument-state.ts'
 import type { MarketListener, MarketOptions } from './market-face.ts'
@@ -42,7 +43,7 @@ export function loadMarket(
   const time = reader.uint() as Micros
   const states = new Map<number, InstrumentState>()
   const symbols = new Map<string, InstrumentState>()
-  for (let left = reader.count(LEAST_BYTES); left > 0; left--) {
+  for (let left = readCount(reader, LEAST_BYTES); left > 0; left--) {
     const instrument = readInstrument(reader)
     const bits = reader.u8()
     const state = new InstrumentState(instrument, options, listener)

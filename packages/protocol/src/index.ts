@@ -18,7 +18,7 @@ export {
   type Channel,
   type Interval,
 } from './channels.ts'
-export { ByteReader, corruptBytes, ESCAPE } from './codec/byte-reader.ts'
+export { ByteReader, corruptBytes, ESCAPE, readCount, readF64 } from './codec/byte-reader.ts'
 export { ByteWriter } from './codec/byte-writer.ts'
 export { crc32c } from './codec/crc32c.ts'
 export { createEventCursor, type EventCursor } from './codec/event-cursor.ts'

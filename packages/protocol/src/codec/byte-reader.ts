@@ -36,11 +36,6 @@ export class ByteReader {
     return this.bytes[this.at++] as number
   }
 
-  f64(): number {
-    const { buffer, byteOffset } = this.raw(8)
-    return new DataView(buffer, byteOffset).getFloat64(0, true)
-  }
-
   uint(): number {
     // one byte and two are most of a tape; reading behind the end gives undefined, which the long way finds
     const { bytes, at } = this
@@ -90,13 +85,6 @@ export class ByteReader {
     return bytes
   }
 
-  /** A number of things that follow, each of at least so many bytes: never more than there can be. */
-  count(leastBytes: number): number {
-    const count = this.uint()
-    if (count * leastBytes > this.left) throw corruptBytes(`claims ${count} things where ${this.left} bytes are left`)
-    return count
-  }
-
   #rest(begun: number, scale: number): number {
     let n = begun
     for (;;) {
@@ -114,4 +102,19 @@ export class ByteReader {
 /** The error of bytes that cannot be read. Whoever knows the file and the place says them. */
 export function corruptBytes(what: string): TapedeckError {
   return new TapedeckError('TAPE_CORRUPT', `a block ${what}`, {})
+}
+
+// functions of their own, so that who reads only batches does not carry them
+
+/** Eight bytes, little-endian. */
+export function readF64(reader: ByteReader): number {
+  const { buffer, byteOffset } = reader.raw(8)
+  return new DataView(buffer, byteOffset).getFloat64(0, true)
+}
+
+/** A number of things that follow, each of at least so many bytes: never more than there can be. */
+export function readCount(reader: ByteReader, leastBytes: number): number {
+  const count = reader.uint()
+  if (count * leastBytes > reader.left) throw corruptBytes(`claims ${count} things where ${reader.left} bytes are left`)
+  return count
 }

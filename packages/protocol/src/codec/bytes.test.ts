@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TapedeckError } from '../errors.ts'
-import { ByteReader } from './byte-reader.ts'
+import { ByteReader, readF64 } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { fromHex, toHex } from './hex.fixture.ts'
 
@@ -26,7 +26,7 @@ describe('bytes', () => {
           else writer[each.kind](each.value)
         }
         const reader = new ByteReader(writer.bytes)
-        const read = written.map(({ kind }) => reader[kind]())
+        const read = written.map(({ kind }) => (kind === 'f64' ? readF64(reader) : reader[kind]()))
         expect(read).toEqual(written.map(({ kind, value }) => (kind !== 'f64' && Object.is(value, -0) ? 0 : value)))
         expect(reader.left).toBe(0)
       }),

@@ -1,7 +1,7 @@
 /** Reads the records of a block. Mirrors event-encoder.ts; the layout is in docs/tape-format.md. */
 
 import type { SourceEvent } from '../events.ts'
-import { ByteReader, corruptBytes } from './byte-reader.ts'
+import { ByteReader, corruptBytes, readCount } from './byte-reader.ts'
 import { eventAt } from './event-object.ts'
 import { readInstrument } from './instrument-record.ts'
 import { Levels } from './levels.ts'
@@ -205,8 +205,8 @@ export class BlockCursor implements EventCursor {
     const counted = (flags & ORDER_COUNTS) !== 0
     this.isDelta = (flags & IS_DELTA) !== 0
     // a level takes two bytes at least
-    const bids = (flags & ONE_BID) !== 0 ? 1 : (flags & ONE_ASK) !== 0 ? 0 : reader.count(2)
-    const asks = (flags & ONE_ASK) !== 0 ? 1 : (flags & ONE_BID) !== 0 ? 0 : reader.count(2)
+    const bids = (flags & ONE_BID) !== 0 ? 1 : (flags & ONE_ASK) !== 0 ? 0 : readCount(reader, 2)
+    const asks = (flags & ONE_ASK) !== 0 ? 1 : (flags & ONE_BID) !== 0 ? 0 : readCount(reader, 2)
     this.bids.read(reader, bids, counted, row + SLOT.bookBid, rows)
     this.asks.read(reader, asks, counted, row + SLOT.bookAsk, rows)
   }

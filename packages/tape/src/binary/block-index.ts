@@ -1,6 +1,6 @@
 /** Where the blocks of a tape are and what they hold: kept by whoever writes or reads one, and written near the end of the file. */
 
-import { ByteReader, ByteWriter, corruptBytes, type Micros } from '@tapedeck/protocol'
+import { ByteReader, ByteWriter, corruptBytes, readCount, type Micros } from '@tapedeck/protocol'
 import type { TapeMarker } from '../source.ts'
 import { BLOCK, BLOCK_HEAD, FILE_MARK } from './block.ts'
 
@@ -30,7 +30,7 @@ export function readEventsHead(reader: ByteReader): EventsHead {
   const tsFirst = reader.uint()
   const tsLast = tsFirst + reader.uint()
   const markers: TapeMarker[] = []
-  for (let left = reader.count(2); left > 0; left--) {
+  for (let left = readCount(reader, 2); left > 0; left--) {
     const name = reader.text()
     const tsRecv = tsFirst + reader.uint()
     if (tsRecv > tsLast) throw corruptBytes('has a marker after its last event')
@@ -112,7 +112,7 @@ export class BlockIndex {
 export function decodeIndex(payload: Uint8Array, start: Micros): BlockIndex {
   const reader = new ByteReader(payload)
   const index = new BlockIndex(start)
-  for (let left = reader.count(2); left > 0; left--) {
+  for (let left = readCount(reader, 2); left > 0; left--) {
     const type = reader.u8()
     const length = reader.uint()
     index.add(type, length, type === BLOCK.events ? readEventsHead(reader) : null)

@@ -9,6 +9,7 @@ import {
   type HistoryBar,
   type ScaledPrice,
   type ScaledSize,
+  readCount,
 } from '@tapedeck/protocol'
 import { checkFigures, nextOpen, readOpen, writeOpen } from './bar-columns.ts'
 
@@ -66,7 +67,7 @@ export function decodeHistory(payload: Uint8Array): HistoryBar[] {
   const bars: HistoryBar[] = []
   let open = 0
   let close = 0
-  for (let left = reader.count(LEAST_BYTES); left > 0; left--) {
+  for (let left = readCount(reader, LEAST_BYTES); left > 0; left--) {
     const tsOpen = readOpen(reader, open)
     const opens = close + reader.int()
     const closes = opens + reader.int()

@@ -1,6 +1,6 @@
 /** The payloads of a binary tape's first block, of its keyframes, and of its last block. */
 
-import { ByteReader, ByteWriter, corruptBytes, decodeUtf8, encodeUtf8, type Micros } from '@tapedeck/protocol'
+import { ByteReader, ByteWriter, corruptBytes, decodeUtf8, encodeUtf8, readF64, type Micros } from '@tapedeck/protocol'
 import type { TapeHeader } from '../header.ts'
 import type { Keyframe } from '../source.ts'
 import type { TapeSummary } from '../sink.ts'
@@ -65,10 +65,10 @@ export function encodeEndBlock({ events, digest, indexAt }: TapeEnd): Uint8Array
 /** Throws `TAPE_CORRUPT`. */
 export function decodeEndBlock(payload: Uint8Array): TapeEnd {
   const reader = new ByteReader(payload)
-  const events = reader.f64()
+  const events = readF64(reader)
   let digest = ''
   for (const byte of reader.raw(DIGEST_BYTES)) digest += byte.toString(16).padStart(2, '0')
-  const indexAt = reader.f64()
+  const indexAt = readF64(reader)
   if (!isCount(events) || !isCount(indexAt)) throw corruptBytes('holds an end of no sense')
   return { events, digest, indexAt }
 }
