@@ -1,6 +1,10 @@
-/** Everything that enters from outside, as zod schemas. Kept apart, so that the page and the SDK do not carry zod. */
+/** The messages of the protocol as zod schemas: what enters is parsed by them, what leaves is described. Kept apart, so that the page and the SDK do not carry zod. */
 
+export { ANSWER_SCHEMAS, refusedSchema } from './schemas/answers.ts'
+export { createSchemaNames, EVENT_SCHEMAS, REQUEST_SCHEMAS } from './schemas/contract.ts'
+export { deckStatusSchema, errorBodySchema, instrumentInfoSchema, recordingSchema } from './schemas/deck-events.ts'
 export { instrumentSchema, parseInstrument } from './schemas/instrument.ts'
+export { barSchema, quoteSchema } from './schemas/market-events.ts'
 export {
   deckCloseRequestSchema,
   deckControlRequestSchema,
