@@ -20,6 +20,8 @@ import { createTapeFile } from '@tapedeck/tape/node'
 import { createAdvance } from './advance.ts'
 import { Decks } from './decks/decks.ts'
 import { createRights } from './decks/rights.ts'
+import { addApiDocs } from './gateways/http/api-docs/api-docs-routes.ts'
+import { collectRoutes } from './gateways/http/api-docs/operation.ts'
 import { addDeckRoutes } from './gateways/http/deck-routes.ts'
 import { createHttpGateway } from './gateways/http/gateway.ts'
 import { addQuoteRoute } from './gateways/http/quote-route.ts'
@@ -92,6 +94,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   const { addresses } = resolved
   const admission = new Admission({ access, addresses, limits, isReady })
   const app = createHttpGateway({ limits, access, addresses, admission, authentication, log })
+  const routes = collectRoutes(app)
   const io = createFeedIo(app.server, limits, access, admission)
   const recordings = createRecordingRequests(
     () => data.library,
@@ -134,6 +137,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   addDeckRoutes(app, decks, rights)
   addRecordingRoutes(app, { decks, recordings, rights, limits })
   addTapeRoutes(app, { library: () => data.library, rolling: () => data.rolling, limits })
+  addApiDocs(app, routes, limits)
   let recorder: Recorder | undefined
   const close = async (): Promise<TapeSummary | undefined> => {
     // told first, so that nobody takes it for a fault

@@ -16,7 +16,24 @@ const deck = z
   .string()
   .describe('The deck; every request takes this name')
   .meta({ examples: ['live'] })
-const recordingAnswer = z.object({ ok, recording: recordingSchema })
+const recordingAnswer = exactly<Granted<'recording:start'>>()(z.object({ ok, recording: recordingSchema }))
+const bars = z.object({
+  epoch,
+  take,
+  seq: count.describe('Live bars of a greater one follow these').meta({ examples: [179] }),
+  bars: z.array(barSchema).describe('Oldest first; the last may be running'),
+  hasMore: z
+    .boolean()
+    .describe('Whether there are bars before the first')
+    .meta({ examples: [true] }),
+})
+const instruments = z.object({ epoch, take, instruments: z.array(instrumentInfoSchema) })
+const recordings = z.object({ recordings: z.array(recordingSchema).describe('The newest first') })
+
+// what HTTP answers, where its status says whether the request was refused
+export const barsSchema: z.ZodType<Omit<Granted<'history'>, 'ok'>> = bars
+export const instrumentsSchema: z.ZodType<Omit<Granted<'instruments'>, 'ok'>> = instruments
+export const recordingsSchema: z.ZodType<Omit<Granted<'recordings'>, 'ok'>> = recordings
 
 /** Of each request the answer that is no refusal. */
 export const ANSWER_SCHEMAS: { readonly [Event in ClientEvent]: z.ZodType<Granted<Event>> } = {
@@ -32,22 +49,8 @@ export const ANSWER_SCHEMAS: { readonly [Event in ClientEvent]: z.ZodType<Grante
   unsubscribe: exactly<Granted<'unsubscribe'>>()(
     z.object({ ok, removed: count.describe('Combinations that were subscribed to').meta({ examples: [1] }) }),
   ),
-  history: exactly<Granted<'history'>>()(
-    z.object({
-      ok,
-      epoch,
-      take,
-      seq: count.describe('Live bars of a greater one follow these').meta({ examples: [179] }),
-      bars: z.array(barSchema).describe('Oldest first; the last may be running'),
-      hasMore: z
-        .boolean()
-        .describe('Whether there are bars before the first')
-        .meta({ examples: [true] }),
-    }),
-  ),
-  instruments: exactly<Granted<'instruments'>>()(
-    z.object({ ok, epoch, take, instruments: z.array(instrumentInfoSchema) }),
-  ),
+  history: exactly<Granted<'history'>>()(z.object({ ok, ...bars.shape })),
+  instruments: exactly<Granted<'instruments'>>()(z.object({ ok, ...instruments.shape })),
   clock: exactly<Granted<'clock'>>()(z.object({ ok, wall: microseconds("The server's clock", 1_767_623_475_000_000) })),
   authenticate: exactly<Granted<'authenticate'>>()(
     z.object({
@@ -64,7 +67,7 @@ export const ANSWER_SCHEMAS: { readonly [Event in ClientEvent]: z.ZodType<Grante
   'deck:open': exactly<Granted<'deck:open'>>()(z.object({ ok, deck, status: deckStatusSchema })),
   'deck:control': exactly<Granted<'deck:control'>>()(z.object({ ok, status: deckStatusSchema })),
   'deck:close': exactly<Granted<'deck:close'>>()(z.object({ ok })),
-  recordings: exactly<Granted<'recordings'>>()(z.object({ ok, recordings: z.array(recordingSchema) })),
+  recordings: exactly<Granted<'recordings'>>()(z.object({ ok, ...recordings.shape })),
   'recording:start': recordingAnswer,
   'recording:stop': recordingAnswer,
   'recording:change': recordingAnswer,

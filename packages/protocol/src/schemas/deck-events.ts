@@ -12,6 +12,7 @@ import {
   type InstrumentChange,
   type InstrumentInfo,
   type Recording,
+  type TapeActivity,
 } from '../wire.ts'
 import { exactly } from './exactly.ts'
 import { count, deckOf, epoch, microseconds, price, range, size, symbol, take } from './parts.ts'
@@ -33,6 +34,11 @@ const digest = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .describe('SHA-256 of the events of the tape, hexadecimal; null before all of them are there')
+
+const markers = z
+  .array(z.object({ name: text('Name', 'halt'), tsRecv }))
+  .describe('Places with a name')
+  .meta({ examples: [[]] })
 
 export const instrumentInfoSchema: z.ZodType<InstrumentInfo> = exactly<InstrumentInfo>()(
   z
@@ -144,10 +150,7 @@ export const deckStatusSchema: z.ZodType<DeckStatus> = exactly<DeckStatus>()(
         .nullable()
         .describe('The part that is played again and again; null where none is')
         .meta({ examples: [null] }),
-      markers: z
-        .array(z.object({ name: text('Name', 'halt'), tsRecv }))
-        .describe('Places with a name, the first 100')
-        .meta({ examples: [[]] }),
+      markers: markers.describe('Places with a name, the first 100'),
       events: count.describe('Events of the tape played so far').meta({ examples: [11_752] }),
       digest: digest.nullable().meta({ examples: [null] }),
     })
@@ -178,6 +181,23 @@ export const recordingSchema: z.ZodType<Recording> = exactly<Recording>()(
         .meta({ examples: [null] }),
     })
     .describe('A recording of the library'),
+)
+
+export const tapeActivitySchema: z.ZodType<TapeActivity> = exactly<TapeActivity>()(
+  z
+    .object({
+      span: range.describe('From the start of the tape to its last event'),
+      counts: z
+        .array(count)
+        .describe('Events in each of so many equal parts of the span, counted by blocks of the tape')
+        .meta({ examples: [[410, 388, 402]] }),
+      silences: z
+        .array(range)
+        .describe('Where the tape has no event for 10 s and more')
+        .meta({ examples: [[]] }),
+      markers,
+    })
+    .describe('What happens along a tape'),
 )
 
 export const errorBodySchema: z.ZodType<ErrorBody> = exactly<ErrorBody>()(

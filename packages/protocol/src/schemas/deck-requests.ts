@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { INTERVALS } from '../channels.ts'
 import { NUMBERED_IN, type SourceChannel } from '../events.ts'
 import type {
+  DeckAction,
   DeckCloseRequest,
   DeckControlRequest,
   DeckOpenRequest,
@@ -53,31 +54,36 @@ const seekTarget = z
   .describe('A place to go to')
 const ofDeck = { deck: name.describe('Name of the deck').meta({ examples: ['deck-1'] }) } as const
 
-export const deckControlRequestSchema: z.ZodType<DeckControlRequest> = z
-  .discriminatedUnion('action', [
-    z.strictObject({ ...ofDeck, action: z.literal('play') }),
-    z.strictObject({ ...ofDeck, action: z.literal('pause') }),
-    z
-      .strictObject({ ...ofDeck, action: z.literal('step'), by: z.enum(['event', ...INTERVALS]) })
-      .describe('Plays the next event, or on to the next close of a bar, and pauses'),
-    z.strictObject({ ...ofDeck, action: z.literal('speed'), speed }),
-    z.strictObject({ ...ofDeck, action: z.literal('seek'), to: seekTarget }),
-    z
-      .strictObject({ ...ofDeck, action: z.literal('loop'), loop: range.nullable() })
-      .describe('Plays that part again and again; null ends it'),
-    z
-      .strictObject({ ...ofDeck, action: z.literal('drive') })
-      .describe('Becomes the driver of a shared deck that has none'),
-    z
-      .strictObject({
-        ...ofDeck,
-        action: z.literal('hand-over'),
-        to: name.describe('The id that `driver` shows of it'),
-      })
-      .describe('Makes another client the driver'),
-  ])
-  .describe('What the driver asks of a deck')
-  .meta({ examples: [{ deck: 'deck-1', action: 'seek', to: { time: 1_767_623_430_000_000 } }] })
+/** Every action of a deck that a request names by these fields, or by none. */
+function actionsOf<Shape extends Readonly<Record<string, z.ZodType>>>(of: Shape) {
+  return z
+    .discriminatedUnion('action', [
+      z.strictObject({ ...of, action: z.literal('play') }),
+      z.strictObject({ ...of, action: z.literal('pause') }),
+      z
+        .strictObject({ ...of, action: z.literal('step'), by: z.enum(['event', ...INTERVALS]) })
+        .describe('Plays the next event, or on to the next close of a bar, and pauses'),
+      z.strictObject({ ...of, action: z.literal('speed'), speed }),
+      z.strictObject({ ...of, action: z.literal('seek'), to: seekTarget }),
+      z
+        .strictObject({ ...of, action: z.literal('loop'), loop: range.nullable() })
+        .describe('Plays that part again and again; null ends it'),
+      z
+        .strictObject({ ...of, action: z.literal('drive') })
+        .describe('Becomes the driver of a shared deck that has none'),
+      z
+        .strictObject({ ...of, action: z.literal('hand-over'), to: name.describe('The id that `driver` shows of it') })
+        .describe('Makes another client the driver'),
+    ])
+    .describe('What the driver asks of a deck')
+}
+const SEEK = { action: 'seek', to: { time: 1_767_623_430_000_000 } }
+
+export const deckControlRequestSchema: z.ZodType<DeckControlRequest> = actionsOf(ofDeck).meta({
+  examples: [{ deck: 'deck-1', ...SEEK }],
+})
+/** Where the address names the deck. */
+export const deckActionSchema: z.ZodType<DeckAction> = actionsOf({}).meta({ examples: [SEEK] })
 export const deckCloseRequestSchema: z.ZodType<DeckCloseRequest> = z.strictObject(ofDeck).describe('Closes a deck')
 
 /** The kinds of channels that source events are numbered in. */
@@ -97,9 +103,15 @@ export const recordingStartRequestSchema: z.ZodType<RecordingStartRequest> = z
 export const recordingRequestSchema: z.ZodType<RecordingRequest> = z
   .strictObject({ id })
   .describe('Names a recording of the library')
+const written = { title, notes: z.string().max(10_000).describe('For people').optional() } as const
 export const recordingChangeRequestSchema: z.ZodType<RecordingChangeRequest> = z
-  .strictObject({ id, title, notes: z.string().max(10_000).describe('For people').optional() })
+  .strictObject({ id, ...written })
   .describe('Changes what is written beside a recording')
+/** Where the address names the recording. */
+export const recordingChangeSchema: z.ZodType<Omit<RecordingChangeRequest, 'id'>> = z
+  .strictObject(written)
+  .describe('What is to be written beside a recording')
+  .meta({ examples: [{ title: 'A calm morning' }] })
 /** What asks for nothing in particular. */
 export const emptyRequestSchema: z.ZodType<Readonly<Record<string, never>>> = z
   .strictObject({})

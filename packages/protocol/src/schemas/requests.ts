@@ -93,5 +93,12 @@ export const instrumentsRequestSchema: z.ZodType<InstrumentsRequest> = z
   .strictObject({ deck })
   .describe('The instrument table')
 export const authenticateRequestSchema: z.ZodType<AuthenticateRequest> = z
-  .strictObject({ jwt: z.string().min(1).max(LONGEST_JWT).describe('In the place of the one that the connection has') })
+  .strictObject({
+    jwt: z
+      .string()
+      .min(1)
+      .max(LONGEST_JWT)
+      .describe('In the place of the one that the connection has')
+      .meta({ examples: ['eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3Njc2MjM0MDB9.c2lnbmF0dXJl'] }),
+  })
   .describe('Keeps the connection beyond the time of its JWT')

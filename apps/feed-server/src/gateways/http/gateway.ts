@@ -49,6 +49,11 @@ const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
   INTERNAL: 500,
 }
 
+/** The HTTP status that a refusal is answered with. */
+export function statusOf(code: ErrorCode): number {
+  return HTTP_STATUS[code] ?? 400
+}
+
 /** Everything comes from this server. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -66,6 +71,8 @@ const CONTENT_SECURITY_POLICY = [
 /** The page uses none of what browsers ask permission for. */
 const PERMISSIONS_POLICY =
   'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()'
+/** Of the page and its files. */
+export const PAGE_PATHS: readonly string[] = ['/', '/*']
 const METHODS = 'GET, POST, PATCH, DELETE'
 /** Connections besides those that are counted as clients: pages that load, requests. */
 const SPARE_CONNECTIONS = 1_000
@@ -152,10 +159,10 @@ export function createHttpGateway(options: HttpGatewayOptions): FastifyInstance 
   return app
 }
 
-/** What needs no JWT: whether the server runs, and the page, which holds nothing of the market. What is not there at all is told as that. */
+/** What needs no JWT: what says so of itself, and the page, which holds nothing of the market. What is not there at all is told as that. */
 function isPublic({ routeOptions }: FastifyRequest): boolean {
-  const { url } = routeOptions
-  return url === undefined || url === '/' || url === '/*' || url === '/healthz' || url === '/readyz'
+  const { url, config } = routeOptions
+  return url === undefined || PAGE_PATHS.includes(url) || config.operation?.isPublic === true
 }
 
 /** Closes the connection of a request that is no upload and takes too long to come. */

@@ -3,13 +3,14 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { quoteOf, type Quote } from '@tapedeck/protocol'
-import { parseRequest } from '@tapedeck/protocol/schemas'
+import { epochSchema, parseRequest, quoteSchema, symbolSchema, takeSchema } from '@tapedeck/protocol/schemas'
 import { REST, type Decks, type VisibleDecks } from '../../decks/decks.ts'
 import type { Outlet } from '../../fan-out/follower.ts'
 import type { Admission } from '../../security/admission.ts'
 import { checkSelection } from '../../subscriptions.ts'
 import { after } from '../../transport-timers.ts'
 import type { PlainClients } from '../plain/plain-clients.ts'
+import { described } from './api-docs/operation.ts'
 
 export interface QuoteRouteOptions {
   readonly decks: Decks
@@ -26,12 +27,17 @@ const querySchema = z.strictObject({
   symbols: z
     .string()
     .min(1)
-    .max(MOST_QUOTES * 33),
-  deck: z.string().min(1).max(64).optional(),
-  /** Seconds that the answer may take where nothing is newer than `cursor`. */
-  wait: z.coerce.number().min(0).max(LONGEST_WAIT_SECONDS).optional(),
-  /** That of an earlier answer to the same question. */
-  cursor: z.string().min(1).max(128).optional(),
+    .max(MOST_QUOTES * 33)
+    .describe('Symbols, with commas between them')
+    .meta({ examples: ['BTC-USD,AAPL'] }),
+  deck: z.string().min(1).max(64).describe('Name of a deck; default `live`').optional(),
+  wait: z.coerce
+    .number()
+    .min(0)
+    .max(LONGEST_WAIT_SECONDS)
+    .describe('Seconds that the answer may take where nothing is newer than `cursor`; default 0')
+    .optional(),
+  cursor: z.string().min(1).max(128).describe('That of an earlier answer to the same question').optional(),
 })
 
 interface Quotes {
@@ -40,6 +46,25 @@ interface Quotes {
   readonly cursor: string
   readonly quotes: readonly (Quote | { readonly symbol: string; readonly seq: 0 })[]
 }
+
+const answerSchema: z.ZodType<Quotes> = z.object({
+  epoch: epochSchema,
+  take: takeSchema,
+  cursor: z
+    .string()
+    .describe('Names this answer')
+    .meta({ examples: ['1.1036.c23a68eb851bad3b'] }),
+  quotes: z
+    .array(z.union([quoteSchema, z.object({ symbol: symbolSchema, seq: z.literal(0) })]))
+    .describe('In the order asked; of a symbol that has no quote yet, `symbol` and a `seq` of 0 alone'),
+})
+const QUOTES = described({
+  tag: 'market',
+  summary: 'The newest quotes, at once or, with `wait`, as soon as one of them is newer than what the caller has',
+  query: querySchema,
+  answer: answerSchema,
+  errors: ['UNKNOWN_SYMBOL', 'UNKNOWN_DECK', 'BAD_SUBSCRIPTION', 'LIMIT_CONNECTIONS', 'NOT_ENTITLED'],
+})
 
 export function addQuoteRoute(app: FastifyInstance, options: QuoteRouteOptions): void {
   const { clients, admission } = options
@@ -55,7 +80,7 @@ export function addQuoteRoute(app: FastifyInstance, options: QuoteRouteOptions):
     return { epoch, take: deck.take, cursor: `${deck.take}.${sum}.${epoch}`, quotes }
   }
 
-  app.get('/api/quotes', async (request, reply): Promise<Quotes> => {
+  app.get('/api/quotes', QUOTES, async (request, reply): Promise<Quotes> => {
     const { symbols: list, deck, wait = 0, cursor } = parseRequest(querySchema, request.query)
     const symbols = list.split(',')
     const decks = options.decks.seenBy(REST, request.grant.allows)

@@ -4,13 +4,14 @@ import { existsSync } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { DEFAULT_HISTORY_BARS, type Limits } from '@tapedeck/protocol'
-import { parseRequest } from '@tapedeck/protocol/schemas'
+import { DEFAULT_HISTORY_BARS, INTERVALS, type Limits } from '@tapedeck/protocol'
+import { barsSchema, epochSchema, instrumentsSchema, parseRequest, symbolSchema } from '@tapedeck/protocol/schemas'
 import { readBars } from '../../bars.ts'
 import { REST, type Decks, type VisibleDecks } from '../../decks/decks.ts'
 import { noData } from '../../decks/open-deck-source.ts'
 import { findInstrument, instrumentsOf } from '../../subscriptions.ts'
-import type { BarHistory } from '../../tables/bar-history.ts'
+import type { BarHistory, KeptBar } from '../../tables/bar-history.ts'
+import { described } from './api-docs/operation.ts'
 
 export interface RouteOptions {
   readonly decks: Decks
@@ -24,27 +25,111 @@ export interface RouteOptions {
 /** A week of minutes: the longest bar. */
 const MOST_MINUTES = 10_080
 
-const deck = z.string().min(1).max(64).optional()
+const deck = z.string().min(1).max(64).describe('Name of a deck; default `live`').optional()
 const wholeNumber = z
   .string()
-  .regex(/^\d{1,16}$/, 'must be a whole number')
+  .refine((text) => /^\d{1,16}$/.test(text), 'must be a whole number')
   .transform(Number)
+  // documents tell what the text says
+  .meta({ type: 'integer' })
+const symbol = z
+  .string()
+  .min(1)
+  .max(32)
+  .meta({ examples: ['BTC-USD'] })
+const from = wholeNumber.describe('Bars that open at or after it; microseconds since the Unix epoch, UTC').optional()
+const to = wholeNumber.describe('Bars that open before it; microseconds since the Unix epoch, UTC').optional()
+const limit = wholeNumber
+  .pipe(z.number().min(1))
+  .describe(`The newest so many of these; default ${DEFAULT_HISTORY_BARS}`)
+  .optional()
 const deckQuerySchema = z.strictObject({ deck })
 const barsQuerySchema = z.strictObject({
-  symbol: z.string().min(1).max(32),
-  interval: z.string().min(1).max(8),
-  from: wholeNumber.optional(),
-  to: wholeNumber.optional(),
-  limit: wholeNumber.pipe(z.number().min(1)).optional(),
+  symbol,
+  interval: z
+    .string()
+    .min(1)
+    .max(8)
+    .meta({ enum: INTERVALS, examples: ['1m'] }),
+  from,
+  to,
+  limit,
   deck,
 })
-
 const keptBarsQuerySchema = z.strictObject({
-  symbol: z.string().min(1).max(32),
-  minutes: wholeNumber.pipe(z.number().min(1).max(MOST_MINUTES)).optional(),
-  from: wholeNumber.optional(),
-  to: wholeNumber.optional(),
-  limit: wholeNumber.pipe(z.number().min(1)).optional(),
+  symbol,
+  minutes: wholeNumber
+    .pipe(z.number().min(1).max(MOST_MINUTES))
+    .describe(`Length of a bar, 1 to ${MOST_MINUTES}; default 1`)
+    .optional(),
+  from,
+  to,
+  limit,
+})
+
+const INSTRUMENTS = described({
+  tag: 'market',
+  summary: 'The instrument table',
+  query: deckQuerySchema,
+  answer: instrumentsSchema,
+  errors: ['UNKNOWN_DECK'],
+})
+const BARS = described({
+  tag: 'market',
+  summary: 'Bars of one symbol and interval, oldest first; the last may be running',
+  query: barsQuerySchema,
+  answer: barsSchema,
+  errors: ['UNKNOWN_SYMBOL', 'UNKNOWN_INTERVAL', 'UNKNOWN_DECK', 'NOT_ENTITLED'],
+})
+const decimal = (example: string): z.ZodString =>
+  z
+    .string()
+    .describe('Decimal text')
+    .meta({ examples: [example] })
+const count = (meaning: string, example: number): z.ZodInt =>
+  z
+    .int()
+    .min(0)
+    .describe(meaning)
+    .meta({ examples: [example] })
+const keptBarSchema: z.ZodType<KeptBar> = z.object({
+  tsOpen: count('Start; microseconds since the Unix epoch, UTC', 1_767_623_460_000_000),
+  open: decimal('98509.71'),
+  high: decimal('98510'),
+  low: decimal('98447.17'),
+  close: decimal('98447.17'),
+  volume: decimal('2.03062449'),
+  tradeCount: count('Number of trades', 136),
+  epoch: epochSchema.describe('Numbering that its last minute came from: another one is another run of the market'),
+})
+const KEPT_BARS = described({
+  tag: 'market',
+  summary: 'Bars of any number of minutes, kept across restarts',
+  query: keptBarsQuerySchema,
+  answer: z.object({
+    symbol: symbolSchema,
+    minutes: count('Length of a bar', 1),
+    bars: z.array(keptBarSchema).describe('Oldest first'),
+  }),
+  errors: ['UNKNOWN_SYMBOL', 'TABLES_FAILED', 'BAD_OPTION', 'NOT_ENTITLED'],
+})
+const HEALTH = described({
+  tag: 'server',
+  summary: 'Whether the server runs',
+  isPublic: true,
+  answer: z.object({ ok: z.literal(true) }),
+})
+const READINESS = described({
+  tag: 'server',
+  summary: 'Whether it serves',
+  isPublic: true,
+  answer: z.object({
+    ok: z.literal(true),
+    decks: z
+      .array(z.string())
+      .describe('Names of the decks')
+      .meta({ examples: [['live']] }),
+  }),
 })
 
 /** Adds them to a server that does not listen yet. */
@@ -52,7 +137,7 @@ export async function addRoutes(app: FastifyInstance, options: RouteOptions): Pr
   const { limits } = options
   const seenBy = ({ grant }: FastifyRequest): VisibleDecks => options.decks.seenBy(REST, grant.allows)
 
-  app.get('/api/instruments', (request) => {
+  app.get('/api/instruments', INSTRUMENTS, (request) => {
     const decks = seenBy(request)
     const found = decks.find(parseRequest(deckQuerySchema, request.query).deck)
     return {
@@ -61,12 +146,12 @@ export async function addRoutes(app: FastifyInstance, options: RouteOptions): Pr
       instruments: instrumentsOf(decks, found),
     }
   })
-  app.get('/api/bars', async (request) => {
+  app.get('/api/bars', BARS, async (request) => {
     const asked = parseRequest(barsQuerySchema, request.query)
     const { epoch, take, seq, bars, hasMore } = await readBars(seenBy(request), limits, asked)
     return { epoch, take, seq, bars, hasMore }
   })
-  app.get('/api/kept-bars', async (request) => {
+  app.get('/api/kept-bars', KEPT_BARS, async (request) => {
     const {
       symbol,
       minutes = 1,
@@ -84,8 +169,8 @@ export async function addRoutes(app: FastifyInstance, options: RouteOptions): Pr
       bars: await kept.read({ symbol, minutes, from, to, limit: Math.min(limit, limits.maxHistoryBars) }),
     }
   })
-  app.get('/healthz', () => ({ ok: true }))
-  app.get('/readyz', (request) => ({
+  app.get('/healthz', HEALTH, () => ({ ok: true }))
+  app.get('/readyz', READINESS, (request) => ({
     ok: true,
     decks: seenBy(request)
       .all()

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { micros, TapedeckError, type Limits, type TapeActivity } from '@tapedeck/protocol'
-import { parseRequest } from '@tapedeck/protocol/schemas'
+import { parseRequest, tapeActivitySchema } from '@tapedeck/protocol/schemas'
 import type { SeekableSource } from '@tapedeck/tape'
 import { noData } from '../../decks/open-deck-source.ts'
 import { activityOf } from '../../library/activity.ts'
@@ -11,6 +11,7 @@ import { cutTape } from '../../library/cut-tape.ts'
 import type { Library, Rolling } from '../../library/index.ts'
 import type { Grant } from '../../security/grant.ts'
 import { checkWholeTape } from '../../security/whole-tape.ts'
+import { described, TAPE_CONTENT } from './api-docs/operation.ts'
 
 export interface TapeRouteOptions {
   /** Null where the server keeps no data, or does not yet. */
@@ -23,11 +24,48 @@ interface OfRecording {
   Params: { id: string }
 }
 
-const activityQuerySchema = z.strictObject({ parts: z.coerce.number().int().min(1).max(1_000).default(100) })
+const activityQuerySchema = z.strictObject({
+  parts: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(100)
+    .describe('Into how many the span is divided; default 100'),
+})
 const time = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const partQuerySchema = z
-  .strictObject({ from: time, to: time })
+  .strictObject({
+    from: time.describe('Events at or after this tape time; microseconds since the Unix epoch, UTC'),
+    to: time.describe('Events before this tape time; microseconds since the Unix epoch, UTC'),
+  })
   .refine(({ from, to }) => from < to, 'from has to lie before to')
+
+const ACTIVITY = {
+  tag: 'recordings',
+  summary: 'What happens along a recording: events in equal parts of its span, silences, markers',
+  query: activityQuerySchema,
+  answer: tapeActivitySchema,
+  errors: ['UNKNOWN_RECORDING', 'BAD_OPTION'],
+} as const
+const ROLLING_ACTIVITY = {
+  ...ACTIVITY,
+  summary: 'The same of the tape of the last hours of `live`',
+  nothing: 'No such tape is kept',
+  errors: [],
+} as const
+const PART = {
+  tag: 'recordings',
+  summary: 'A part of a recording as a tape of its own',
+  query: partQuerySchema,
+  answer: TAPE_CONTENT,
+  errors: ['UNKNOWN_RECORDING', 'BAD_SEEK', 'BAD_OPTION', 'LIMIT_RECORDINGS', 'NOT_ENTITLED'],
+} as const
+const ROLLING_PART = {
+  ...PART,
+  summary: 'The same of the tape of the last hours of `live`',
+  errors: ['BAD_SEEK', 'BAD_OPTION', 'LIMIT_RECORDINGS', 'NOT_ENTITLED'],
+} as const
 
 export function addTapeRoutes(app: FastifyInstance, options: TapeRouteOptions): void {
   const { maxActiveRecordings } = options.limits
@@ -76,18 +114,20 @@ export function addTapeRoutes(app: FastifyInstance, options: TapeRouteOptions): 
     }
   }
 
-  app.get<OfRecording>('/api/recordings/:id/activity', ({ params, query }) =>
+  app.get<OfRecording>('/api/recordings/:id/activity', described(ACTIVITY), ({ params, query }) =>
     answerActivity(query, () => openRecording(params.id)),
   )
-  app.get<OfRecording>('/api/recordings/:id/part', (request, reply) =>
+  app.get<OfRecording>('/api/recordings/:id/part', described(PART), (request, reply) =>
     sendPart(request, request.params.id, () => openRecording(request.params.id), reply),
   )
-  app.get('/api/rolling/activity', async ({ query }, reply) => {
+  app.get('/api/rolling/activity', described(ROLLING_ACTIVITY), async ({ query }, reply) => {
     // that nothing is kept is an answer, too
     if (options.rolling() === null) return reply.code(204).send()
     return answerActivity(query, openRolling)
   })
-  app.get('/api/rolling/part', (request, reply) => sendPart(request, 'live', openRolling, reply))
+  app.get('/api/rolling/part', described(ROLLING_PART), (request, reply) =>
+    sendPart(request, 'live', openRolling, reply),
+  )
 }
 
 /** Opens a tape for whoever may have all of it. Rejects with `NOT_ENTITLED`. */

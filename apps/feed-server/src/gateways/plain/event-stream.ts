@@ -3,7 +3,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Limits, Snapshot } from '@tapedeck/protocol'
+import { CHANNELS, type Limits, type Snapshot } from '@tapedeck/protocol'
 import { parseRequest } from '@tapedeck/protocol/schemas'
 import type { Place } from '../../decks/following.ts'
 import type { Outlet } from '../../fan-out/follower.ts'
@@ -12,13 +12,43 @@ import type { Admission } from '../../security/admission.ts'
 import type { Authentication } from '../../security/authentication.ts'
 import { Session } from '../../security/session.ts'
 import { every } from '../../transport-timers.ts'
+import { described } from '../http/api-docs/operation.ts'
 import type { PlainClients, Subscribed } from './plain-clients.ts'
 
 const LONGEST_LIST = 33_000
-const querySchema = z.strictObject({
-  symbols: z.string().min(1).max(LONGEST_LIST),
-  channels: z.string().min(1).max(1_000),
-  deck: z.string().min(1).max(64).optional(),
+export const streamQuerySchema: z.ZodType<{ symbols: string; channels: string; deck?: string | undefined }> =
+  z.strictObject({
+    symbols: z
+      .string()
+      .min(1)
+      .max(LONGEST_LIST)
+      .describe('Symbols, with commas between them')
+      .meta({ examples: ['BTC-USD,AAPL'] }),
+    channels: z
+      .string()
+      .min(1)
+      .max(1_000)
+      .describe(`Channels, with commas between them: ${CHANNELS.join(', ')}`)
+      .meta({ examples: ['quote,trade'] }),
+    deck: z.string().min(1).max(64).describe('Name of a deck; default `live`').optional(),
+  })
+const STREAM = described({
+  tag: 'market',
+  summary: 'Subscribes, and streams the events; `Last-Event-ID` says where an earlier stream ended',
+  query: streamQuerySchema,
+  answer: {
+    mediaType: 'text/event-stream',
+    description: '`subscribed` with the snapshots, then events by their names',
+  },
+  errors: [
+    'UNKNOWN_SYMBOL',
+    'UNKNOWN_CHANNEL',
+    'BAD_SUBSCRIPTION',
+    'UNKNOWN_DECK',
+    'LIMIT_SUBSCRIPTIONS',
+    'LIMIT_CONNECTIONS',
+    'NOT_ENTITLED',
+  ],
 })
 /** A comment now and then keeps proxies from closing a quiet stream. */
 const COMMENT_MS = 15_000
@@ -36,9 +66,9 @@ export interface EventStreamOptions {
 
 export function addEventStream(app: FastifyInstance, options: EventStreamOptions): void {
   const { clients, admission, authentication, limits } = options
-  app.get('/sse', (request, reply) => {
+  app.get('/sse', STREAM, (request, reply) => {
     admission.checkRoom(request.raw)
-    const { symbols, channels, deck } = parseRequest(querySchema, request.query)
+    const { symbols, channels, deck } = parseRequest(streamQuerySchema, request.query)
     const response = reply.raw
     const outlet: EventStreamOutlet = new EventStreamOutlet(response, () => idText(client.place))
     const { grant } = request
