@@ -98,6 +98,22 @@ describe('OpenAPI', () => {
     const ids = operations.map(({ operation }) => operation.operationId)
     expect(new Set(ids).size).toBe(ids.length)
   })
+
+  it('says which routes need no JWT, where a server asks for one', async () => {
+    const secret = 'a secret of the tests that is long enough'
+    await using server = await startFeedServer({
+      port: 0,
+      pageFolder: null,
+      clock: 'virtual',
+      historyBars: 50,
+      jwt: { secret },
+    })
+    for (const [path, { get }] of Object.entries(openApi.paths)) {
+      if (get === undefined) continue
+      const { status } = await fetch(server.url + path.replace(/\{\w+\}/g, 'none'))
+      expect(status === 401, path).toBe(get.security?.length !== 0)
+    }
+  })
 })
 
 describe('AsyncAPI', () => {
