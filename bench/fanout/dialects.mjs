@@ -159,8 +159,7 @@ const nats = {
       if (first === 0x4d) {
         let bytes = 0
         let place = end - 1
-        for (let scale = 1; data[place] !== 0x20; place--, scale *= 10)
-          bytes += /** @type {number} */ (data[place] - 48) * scale
+        for (let scale = 1; data[place] !== 0x20; place--, scale *= 10) bytes += (Number(data[place]) - 48) * scale
         if (end + 2 + bytes + 2 > data.length) break
         countJson(reader, data, end + 2, end + 2 + bytes)
         at = end + 2 + bytes + 2

@@ -51,6 +51,8 @@ async function tapedeck() {
       maxConnections: 20_000,
       maxConnectionsPerAddress: 20_000,
       maxHandshakeBurstPerAddress: 20_000,
+      maxRequestsPerSecondPerAddress: 20_000,
+      maxRequestBurstPerAddress: 20_000,
       maxSubscriptionsPerClient: 10_000,
     },
   })

@@ -16,6 +16,9 @@ const nowMs = () => performance.timeOrigin + performance.now()
 /** What one client has seen. */
 class Seen {
   bytes = 0
+  /** Where bytes are counted by the connection itself. @type {{ readonly bytesRead: number } | undefined} */
+  wire
+  #readBefore = 0
   requests = 0
   isOver = false
   /** Milliseconds times milliseconds. */
@@ -39,7 +42,12 @@ class Seen {
     // what came before the clock was known has no age
     this.#published = 0
     this.bytes = 0
+    this.#readBefore = this.wire?.bytesRead ?? 0
     this.requests = 0
+  }
+
+  get allBytes() {
+    return this.bytes + (this.wire?.bytesRead ?? 0) - this.#readBefore
   }
 
   get meanAge() {
@@ -88,9 +96,11 @@ export async function transports() {
       const used = heard(server)
       server.send({ do: 'end' })
       const { cpu } = await used
+      const blind = all.filter(({ meanAge }) => Number.isNaN(meanAge)).length
+      if (blind > 0) throw new Error(`${blind} clients saw nothing by ${way}`)
       const mean = (/** @type {(seen: Seen) => number} */ of) => all.reduce((sum, seen) => sum + of(seen), 0) / CLIENTS
       const row = {
-        kb_per_s: mean(({ bytes }) => bytes) / SECONDS / 1_000,
+        kb_per_s: mean(({ allBytes }) => allBytes) / SECONDS / 1_000,
         requests_per_s: mean(({ requests }) => requests) / SECONDS,
         cpu_us_per_client_s: cpu / CLIENTS / SECONDS,
         mean_age_ms: mean(({ meanAge }) => meanAge),
@@ -138,9 +148,7 @@ function plain(port, seen) {
 
 /** @param {WebSocket} webSocket @param {Seen} seen */
 function count(webSocket, seen) {
-  webSocket.on('upgrade', (response) => {
-    response.socket.on('data', (/** @type {Buffer} */ chunk) => (seen.bytes += chunk.length))
-  })
+  webSocket.on('open', () => (seen.wire = /** @type {any} */ (webSocket)._socket))
   webSocket.on('error', () => undefined)
 }
 

@@ -32,7 +32,10 @@ afterEach(async () => {
 })
 
 const market = {
-  ...{ clock: 'virtual', seed: 7, start: START, historyBars: 400 },
+  clock: 'virtual',
+  seed: 7,
+  start: START,
+  historyBars: 400,
   symbols: ['BTC-USD', 'ETH-USD', 'AAPL'],
 } as const
 
