@@ -1,35 +1,19 @@
 /** The chart in a real Chromium: what is chosen by pointer and keyboard, history backwards, gaps, pictures. */
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startFeedServer, type FeedServer, type FeedServerOptions } from '@tapedeck/feed-server'
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { findBrowser } from '../../../scripts/browser.mjs'
-import { readLegend, waitUntilReady } from './page-reader.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { readLegend } from './page-reader.ts'
+import { PATIENCE, usePages } from './use-pages.ts'
 
 const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
 /** 2026-01-05T14:30:00Z, where the tape begins. */
 const START = 1_767_623_400_000_000
 const SECOND = 1_000_000
-const PATIENCE = { timeout: 10_000 }
 
-let browser: Browser
-const open: { close(): unknown }[] = []
-let complaints: string[] = []
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: await findBrowser() })
-})
-afterAll(() => browser.close())
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close()
-  const heard = complaints
-  complaints = []
-  expect(heard).toEqual([])
-})
+const { serve, look: open, folder } = usePages()
 
 const market = {
   clock: 'virtual',
@@ -39,24 +23,9 @@ const market = {
   symbols: ['BTC-USD', 'ETH-USD', 'AAPL'],
 } as const
 
-async function serve(options: FeedServerOptions): Promise<FeedServer> {
-  const server = await startFeedServer({ port: 0, ...options })
-  open.push(server)
-  return server
-}
-
 /** Opens the page, and waits until its chart is drawn. */
 async function look(address: string, width = 1440): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' })
-  open.push(context)
-  const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  await page.goto(address)
-  await waitUntilReady(page)
+  const page = await open(address, width)
   await page.waitForSelector('#tv-attr-logo', { state: 'attached' })
   return page
 }
@@ -227,9 +196,7 @@ describe('the history', () => {
 
 describe('a gap in the data', () => {
   it('is told of the bar that it is part of, with its cause', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tapedeck-chart-'))
-    open.push({ close: () => rm(folder, { recursive: true, force: true }) })
-    const path = join(folder, 'gap.tape.jsonl')
+    const path = join(await folder(), 'gap.tape.jsonl')
     const lines = (await readFile(TAPE, 'utf8')).trimEnd().split('\n')
     const time = { ts: START + 30 * SECOND, tsRecv: START + 30 * SECOND, tsFrom: START + 18 * SECOND }
     const gap = { type: 'gap', symbol: null, seq: 0, ...time, fromSeq: null, toSeq: null, tsTo: time.ts }

@@ -1,56 +1,26 @@
 /** The watchlist in a real Chromium: lists, columns, sorting and views, by pointer and by keys. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startFeedServer, type FeedServer, type FeedServerOptions } from '@tapedeck/feed-server'
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { findBrowser } from '../../../scripts/browser.mjs'
+import type { FeedServer, FeedServerOptions } from '@tapedeck/feed-server'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { waitUntilReady } from './page-reader.ts'
+import { PATIENCE, usePages } from './use-pages.ts'
 
 const MARKET = { clock: 'virtual', seed: 7, start: 1_767_623_400_000_000, historyBars: 60 } as const
-/** What the page may take to show what it was sent; a bound for failures, not a wait. */
-const PATIENCE = { timeout: 10_000 }
 
-let browser: Browser
-const open: { close(): unknown }[] = []
-let complaints: string[] = []
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: await findBrowser() })
-})
-afterAll(() => browser.close())
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close()
-  const heard = complaints
-  complaints = []
-  expect(heard).toEqual([])
-})
+const { serve: open, look, folder } = usePages()
 
 async function serve(options: FeedServerOptions = {}): Promise<FeedServer> {
-  const server = await startFeedServer({ port: 0, ...MARKET, ...options })
-  open.push(server)
+  const server = await open({ ...MARKET, ...options })
   await server.advance('2s')
   return server
 }
 
-async function look(address: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
-  open.push(context)
-  const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  page.on('pageerror', (error) => complaints.push(error.message))
-  await page.goto(address)
-  await waitUntilReady(page)
-  return page
-}
-
 /** A file of its own, gone after the test. */
 async function fileOf(content: unknown): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tapedeck-watchlist-'))
-  open.push({ close: () => rm(folder, { recursive: true, force: true }) })
-  const path = join(folder, 'instruments.json')
+  const path = join(await folder(), 'instruments.json')
   await writeFile(path, JSON.stringify(content))
   return path
 }

@@ -1,21 +1,36 @@
 /** Bars of one symbol and interval without a seam: history, then every live bar of greater number, and older ones on request. */
 
 import { TapedeckError, type Bar } from '@tapedeck/protocol'
-import type { Bars, BarsListener, BarsRequest, MarketView } from './client-types.ts'
+import type {
+  Bars,
+  BarsListener,
+  BarsRequest,
+  MarketView,
+  Subscription,
+  SubscriptionListener,
+  SubscriptionRequest,
+} from './client-types.ts'
 
 const NEWEST_BARS = 500
-const OLDER_BARS = 1_000
+/** Bars that `loadBefore` asks for. */
+export const OLDER_BARS = 1_000
+
+/** What bars are made of. */
+export interface BarSource extends Pick<MarketView, 'history'> {
+  subscribe(request: SubscriptionRequest, listener: SubscriptionListener): Pick<Subscription, 'unsubscribe'>
+}
 
 /** Opens the bars of a client's deck or of another one, a function of its own so that programs without charts do not carry it. The listener hears nothing more after `close`. */
 export function openBars(
-  market: Pick<MarketView, 'history' | 'subscribe'>,
+  market: BarSource,
   { symbol, interval, limit = NEWEST_BARS }: BarsRequest,
   listener: BarsListener,
 ): Bars {
   /** Counts beginnings, so that an answer to an earlier one is not taken for its own. */
   let generation = 0
   let isClosed = false
-  let hasMore = false
+  /** Where the history begins; undefined while there is more before what has come. */
+  let beginning: number | undefined
   let isLoadingOlder = false
   /** Live bars that came before the history that they follow; undefined once it is there. */
   let waiting: Bar[] | undefined = []
@@ -34,7 +49,7 @@ export function openBars(
         if (isClosed || asked !== generation) return
         const came = waiting ?? []
         waiting = undefined
-        hasMore = answer.hasMore
+        beginning = answer.hasMore ? undefined : answer.bars[0]?.tsOpen
         listener.history(answer.bars, { epoch: answer.epoch, take: answer.take })
         for (const bar of came) if (bar.seq > answer.seq) listener.bar(bar)
       },
@@ -57,14 +72,15 @@ export function openBars(
   )
   return {
     loadBefore(tsOpen) {
-      if (isClosed || isLoadingOlder || !hasMore || waiting !== undefined) return
+      if (isClosed || isLoadingOlder || waiting !== undefined) return
+      if (beginning !== undefined && tsOpen <= beginning) return
       isLoadingOlder = true
       const asked = generation
       market.history({ symbol, interval, to: tsOpen, limit: OLDER_BARS }).then(
         (answer) => {
           if (isClosed || asked !== generation) return
           isLoadingOlder = false
-          hasMore = answer.hasMore && answer.bars.length > 0
+          if (!answer.hasMore || answer.bars.length === 0) beginning = answer.bars[0]?.tsOpen ?? tsOpen
           listener.older?.(answer.bars)
         },
         () => {
@@ -73,7 +89,7 @@ export function openBars(
         },
       )
     },
-    retry: begin,
+    reload: begin,
     close() {
       isClosed = true
       subscription.unsubscribe()

@@ -145,8 +145,8 @@ export interface BarsListener {
 export interface Bars {
   /** Asks for the bars before `tsOpen`, unless that is under way or there are none. */
   loadBefore(tsOpen: number): void
-  /** Asks once more for what was refused. */
-  retry(): void
+  /** Asks for the newest once more: they were refused, or let go. */
+  reload(): void
   close(): void
 }
 

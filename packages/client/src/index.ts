@@ -1,6 +1,6 @@
 /** The SDK: connect to a feed server, subscribe to symbols, read history. Runs in browsers and in Node. */
 
-export { openBars } from './bars.ts'
+export { OLDER_BARS, openBars, type BarSource } from './bars.ts'
 export { BookView, type BookLevels } from './book-view.ts'
 export { connectTapedeck } from './client.ts'
 export { TapedeckError } from '@tapedeck/protocol'

@@ -1,11 +1,11 @@
 /** The chart of the selected symbol: its bars, what the legend shows, and how far the loading is. */
 
+import { openBars, type Bars } from '@tapedeck/client'
 import { dayStartAtOrBefore, micros, type Bar, type Gap, type InstrumentInfo, type Interval } from '@tapedeck/protocol'
 import { after, nowMs } from '../feed/clock.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { Flushable } from '../feed/frame-loop.ts'
 import type { AlertKeeper } from './alerts.ts'
-import { openBarFeed, type BarFeed } from './bars/bar-feed.ts'
 import { BarList } from './bars/bar-list.ts'
 import { ComparedBars } from './bars/compared-bars.ts'
 import { GapList } from './bars/gap-list.ts'
@@ -47,7 +47,7 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
   #settings: ChartSettings = DEFAULT_SETTINGS
   #keeper: AlertKeeper | undefined
   #chart: PriceChart | undefined
-  #bars: BarFeed | undefined
+  #bars: Bars | undefined
   #shown: { readonly info: InstrumentInfo; readonly interval: Interval } | undefined
   #pointedAt: number | undefined
   /** The newest bar that came, whether or not the newest ones are held. */
@@ -233,27 +233,29 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
 
   #load(info: InstrumentInfo, interval: Interval): void {
     this.#compare()
-    this.#bars = openBarFeed(this.#feed.source, info.symbol, interval, {
-      newest: (bars, epoch) => this.#takeNewest(bars, epoch),
-      older: (bars) => {
-        // the chart counts from the newest bar: it would jump in the hand that holds it
-        if (this.#chart?.isHeld === true && this.#list.isFull) this.#waiting = bars
-        else this.#takeOlder(bars)
+    this.#bars = openBars(
+      this.#feed.source,
+      { symbol: info.symbol, interval },
+      {
+        history: (bars, { epoch }) => this.#takeNewest(bars, epoch),
+        older: (bars) => {
+          // the chart counts from the newest bar: it would jump in the hand that holds it
+          if (this.#chart?.isHeld === true && this.#list.isFull) this.#waiting = bars
+          else this.#takeOlder(bars)
+        },
+        bar: (bar) => {
+          this.#feed.countUpdate()
+          this.#takeBar(bar)
+        },
+        failed: ({ message }) => this.failed(message),
       },
-      bar: (bar) => {
-        this.#feed.countUpdate()
-        this.#takeBar(bar)
-      },
-      failed: (message) => this.failed(message),
-    })
+    )
   }
 
   #takeNewest(bars: readonly Bar[], epoch: string): void {
     // bars of another numbering belong to another market
-    if (epoch !== this.#epoch) {
-      this.#list.clear()
-      if (this.#epoch !== undefined) this.#gaps.clear()
-    }
+    if (epoch !== this.#epoch) this.#list.clear()
+    if (epoch !== this.#epoch && this.#epoch !== undefined) this.#gaps.clear()
     this.#epoch = epoch
     this.#newest = bars.at(-1)
     // who reads far back is not taken away from there

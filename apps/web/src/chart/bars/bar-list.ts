@@ -1,13 +1,12 @@
 /** The bars of one chart, oldest first, each start once: history, older history before it, and what the market adds. */
 
+import { OLDER_BARS } from '@tapedeck/client'
 import type { Bar } from '@tapedeck/protocol'
 
 /** More are slow to draw. */
 export const MOST_BARS = 5_000
 /** What is left when the market has added one too many, so that bars are not let go with every new one. */
 const TRIMMED_BARS = 4_500
-/** How many older bars come at once. */
-export const OLDER_BARS = 1_000
 
 export class BarList {
   #bars: Bar[] = []

@@ -1,7 +1,7 @@
 /** The bars of the symbols that a chart is compared with: each with its own history and its own live bars. */
 
+import { openBars, type Bars, type BarSource } from '@tapedeck/client'
 import type { InstrumentInfo, Interval } from '@tapedeck/protocol'
-import { openBarFeed, type BarClient, type BarFeed } from './bar-feed.ts'
 import { BarList } from './bar-list.ts'
 
 export interface ComparedSymbol {
@@ -11,17 +11,17 @@ export interface ComparedSymbol {
 
 interface Opened extends ComparedSymbol {
   readonly interval: Interval
-  readonly feed: BarFeed
+  readonly feed: Bars
 }
 
 export class ComparedBars {
-  readonly #source: () => BarClient
+  readonly #source: () => BarSource
   /** Told of every change; `isAnew` of one that is not of the newest bar. */
   readonly #changed: (isAnew: boolean) => void
   #opened: readonly Opened[] = []
 
   /** `source` answers the deck that is followed when it is asked. */
-  constructor(source: () => BarClient, changed: (isAnew: boolean) => void) {
+  constructor(source: () => BarSource, changed: (isAnew: boolean) => void) {
     this.#source = source
     this.#changed = changed
   }
@@ -49,23 +49,26 @@ export class ComparedBars {
 
   #begin(info: InstrumentInfo, interval: Interval): Opened {
     const list = new BarList()
-    const feed = openBarFeed(this.#source(), info.symbol, interval, {
-      newest: (bars) => {
-        list.takeNewest(bars)
-        this.#changed(true)
+    const feed = openBars(
+      this.#source(),
+      { symbol: info.symbol, interval },
+      {
+        history: (bars) => {
+          list.takeNewest(bars)
+          this.#changed(true)
+        },
+        older: (bars) => {
+          list.takeOlder(bars)
+          this.#changed(true)
+        },
+        bar: (bar) => {
+          const { last } = list
+          list.take(bar)
+          this.#changed(list.trim() || (last !== undefined && bar.tsOpen < last.tsOpen))
+        },
+        // where it fails the line stays away; the symbol’s own chart says why
       },
-      older: (bars) => {
-        list.takeOlder(bars)
-        this.#changed(true)
-      },
-      bar: (bar) => {
-        const { last } = list
-        list.take(bar)
-        this.#changed(list.trim() || (last !== undefined && bar.tsOpen < last.tsOpen))
-      },
-      // the line stays away; the symbol’s own chart says why
-      failed: () => undefined,
-    })
+    )
     return { info, interval, list, feed }
   }
 }

@@ -1,12 +1,11 @@
 /** A client whose server answers when the test says so. */
 
-import type { SubscriptionListener } from '@tapedeck/client'
+import type { BarSource, SubscriptionListener } from '@tapedeck/client'
 import type { Bar, HistoryAnswer, HistoryRequest, Snapshot } from '@tapedeck/protocol'
-import type { BarClient } from './bar-feed.ts'
 
 type Answer = Extract<HistoryAnswer, { ok: true }>
 
-export interface ScriptedClient extends BarClient {
+export interface ScriptedClient extends BarSource {
   /** History requests so far. */
   readonly asked: readonly HistoryRequest[]
   /** Joins, or joins again. */

@@ -1,6 +1,8 @@
+/** The bars of the SDK, as the chart needs them. */
+
+import { openBars } from '@tapedeck/client'
 import { MICROS_PER_MINUTE, TapedeckError } from '@tapedeck/protocol'
 import { describe, expect, it } from 'vitest'
-import { openBarFeed } from './bar-feed.ts'
 import { barAt, barsAt } from './bar.fixture.ts'
 import { scriptedClient } from './scripted-client.fixture.ts'
 
@@ -9,12 +11,16 @@ function open() {
   const heard: string[] = []
   const minutes = (bars: readonly { tsOpen: number }[]): string =>
     bars.map((bar) => bar.tsOpen / MICROS_PER_MINUTE).join(' ')
-  const feed = openBarFeed(client, 'BTC-USD', '1m', {
-    newest: (bars) => void heard.push(`newest ${minutes(bars)}`),
-    older: (bars) => void heard.push(`older ${minutes(bars)}`),
-    bar: (bar) => void heard.push(`bar ${minutes([bar])} seq ${bar.seq}`),
-    failed: (message) => void heard.push(`failed: ${message}`),
-  })
+  const feed = openBars(
+    client,
+    { symbol: 'BTC-USD', interval: '1m' },
+    {
+      history: (bars) => void heard.push(`newest ${minutes(bars)}`),
+      older: (bars) => void heard.push(`older ${minutes(bars)}`),
+      bar: (bar) => void heard.push(`bar ${minutes([bar])} seq ${bar.seq}`),
+      failed: ({ message }) => void heard.push(`failed: ${message}`),
+    },
+  )
   client.join()
   return { client, feed, heard }
 }
