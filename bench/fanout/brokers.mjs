@@ -27,6 +27,8 @@ export async function startBroker(kind) {
   writeFileSync(path, kind === 'mosquitto' ? mosquittoConfig(port, inner) : natsConfig(port, inner))
   const child = spawn(kind, ['-c', path], { stdio: 'ignore' })
   process.on('exit', () => child.kill())
+  // a signal alone ends a process without its exit being heard
+  process.on('SIGTERM', () => process.exit())
   const publisher = await reach(inner)
   if (kind === 'nats-server') {
     publisher.write('CONNECT {"verbose":false}\r\n')

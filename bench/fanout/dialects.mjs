@@ -23,7 +23,8 @@ export class Reader {
   rest = Buffer.alloc(0)
   /** Whether the time of every update is wanted. */
   sampleEach = false
-  #seen = 0
+  /** Updates that all readers have counted: one in a while is timed, whoever reads it. */
+  static #seen = 0
 
   /** @param {(published: number) => void} sample */
   constructor(sample) {
@@ -33,7 +34,7 @@ export class Reader {
   /** Counts an update; whether its time is wanted. */
   count() {
     this.updates++
-    return this.sampleEach || ++this.#seen % 97 === 0
+    return this.sampleEach || ++Reader.#seen % 97 === 0
   }
 }
 
