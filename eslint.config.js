@@ -47,7 +47,15 @@ const restrict = ({ globals: names = [], syntax = [] }) => ({
 })
 
 export default defineConfig([
-  globalIgnores(['**/dist/', '**/node_modules/', '.cache/', 'data/', 'test-results/', '**/*.svelte-kit/']),
+  globalIgnores([
+    '**/dist/',
+    '**/node_modules/',
+    '.cache/',
+    'data/',
+    'test-results/',
+    '**/*.svelte-kit/',
+    'apps/web/src/paraglide/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   {

@@ -8,7 +8,7 @@ import { root } from './child.mjs'
 
 const WORKSPACE_ROOTS = ['packages', 'apps']
 const ROOT_FILES = ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json']
-const NOT_READ = new Set(['node_modules', 'dist', 'e2e', 'fixtures', 'bench'])
+const NOT_READ = new Set(['node_modules', 'dist', 'e2e', 'fixtures', 'bench', 'paraglide'])
 const NOT_READ_ENDINGS = ['.test.ts', '.tsbuildinfo', '.md']
 
 /** Folders of all workspaces that hold a package, relative to the root. */

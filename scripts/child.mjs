@@ -23,6 +23,7 @@ const TOOLS = {
   knip: 'knip/bin/knip.js',
   'svelte-check': 'svelte-check/bin/svelte-check',
   'playwright-core': 'playwright-core/cli.js',
+  paraglide: '@inlang/paraglide-js/bin/run.js',
 }
 
 /**

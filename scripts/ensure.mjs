@@ -36,12 +36,26 @@ export async function ensureBuilt() {
   const start = performance.now()
   // a build that fails leaves some new files among the old: neither sources' stamp holds then
   rmSync(BUILD_STAMP, { force: true })
+  await ensureMessages()
   const outcomes = await Promise.all([run(compileCommand()), run(pageCommand())])
   const failed = outcomes.filter((outcome) => outcome.code !== 0)
   if (failed.length > 0) throw new Error(`the build failed:\n${failed.map(({ output }) => output).join('\n')}`)
   mkdirSync(dirname(BUILD_STAMP), { recursive: true })
   writeFileSync(BUILD_STAMP, stamp)
   say(`built in ${secondsSince(start)}`)
+}
+
+/** Compiles the page's texts into functions, which its types need as much as its bundle. Throws when one cannot be read. */
+export async function ensureMessages() {
+  const folder = 'apps/web'
+  const { code, output } = await run(
+    tool(
+      'paraglide',
+      ...['compile', '--silent', '--project', `${folder}/project.inlang`, '--outdir', `${folder}/src/paraglide`],
+      ...['--emit-ts-declarations', '--no-emit-readme', '--strategy', 'globalVariable', 'baseLocale'],
+    ),
+  )
+  if (code !== 0) throw new Error(`the texts of ${folder}/messages could not be compiled:\n${output}`)
 }
 
 /** Type checks and compiles every package and the server. */

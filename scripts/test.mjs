@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
 import { root, run, secondsSince, tool } from './child.mjs'
-import { compileCommand, ensureInstalled, pageCommand } from './ensure.mjs'
+import { compileCommand, ensureInstalled, ensureMessages, pageCommand } from './ensure.mjs'
 import { countOf } from './vitest-count.mjs'
 
 const REPORT = '.cache/vitest.json'
@@ -40,6 +40,7 @@ async function testAll() {
   let failed = 0
   try {
     await ensureInstalled()
+    await ensureMessages()
     const outcomes = await runSteps(STEPS)
     const held = outcomes.filter(Boolean).length
     const tests = await runVitest()

@@ -11,9 +11,11 @@ import './app/tokens.css'
 import { browserFrames } from './feed/clock.ts'
 import { Feed } from './feed/feed.svelte.ts'
 import { createFrameLoop } from './feed/frame-loop.ts'
+import { startLanguage } from './language/language.ts'
 
 const target = document.querySelector('#page')
 if (target !== null) {
+  startLanguage()
   const address = parseDeckAddress(location.search)
   const feed = new Feed(connectTapedeck(), createFrameLoop(browserFrames), address !== undefined)
   mount(App, { target, props: { feed, address } })

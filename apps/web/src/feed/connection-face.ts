@@ -2,6 +2,7 @@
 
 import type { ConnectionState } from '@tapedeck/client'
 import type { DeckStatus } from '@tapedeck/protocol'
+import { m } from '../paraglide/messages.js'
 
 export type FaceKind =
   'connecting' | 'live' | 'replay' | 'waiting' | 'paused' | 'ended' | 'stale' | 'reconnecting' | 'closed'
@@ -42,7 +43,7 @@ export function connectionFace(
   if (deck.state === 'waiting') return { kind: 'waiting', text: 'Waiting' }
   if (deck.state === 'paused') return { kind: 'paused', text: 'Paused' }
   if (silentSeconds > STALE_AFTER_SECONDS) return { kind: 'stale', text: `Stale: no heartbeat for ${silentSeconds} s` }
-  return modeOf(deck) === 'live' ? { kind: 'live', text: 'Live' } : { kind: 'replay', text: 'Replay' }
+  return modeOf(deck) === 'live' ? { kind: 'live', text: m.app_connection_live() } : { kind: 'replay', text: 'Replay' }
 }
 
 /** Whether what is on the page may no longer be so. */
