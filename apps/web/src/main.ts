@@ -1,11 +1,10 @@
 /** The page's beginning: fonts, styles, the client, and the shell that draws it. */
 
-import '@fontsource-variable/inter/index.css'
-import '@fontsource-variable/jetbrains-mono/index.css'
 import { connectTapedeck } from '@tapedeck/client'
 import { mount } from 'svelte'
 import App from './app/app.svelte'
 import './app/base.css'
+import './app/fonts.css'
 import { parseDeckAddress } from './app/deck-address.ts'
 import './app/tokens.css'
 import { browserFrames } from './feed/clock.ts'

@@ -28,7 +28,13 @@ export function flashOnMove(moving: () => Moving): Attachment<HTMLElement> {
       const shown = [{ visibility: 'visible' }, { visibility: 'visible' }]
       running = element.querySelector('.moved')?.animate(shown, { duration: ARROW_MS })
     } else {
-      const fade = [{ opacity: 1 }, { opacity: 1, offset: 0.2 }, { opacity: 0 }]
+      // an animated opacity would make a layer of the cell, and one of each cell above it
+      const tint = getComputedStyle(element).getPropertyValue('--flash')
+      const fade = [
+        { backgroundColor: tint },
+        { backgroundColor: tint, offset: 0.2 },
+        { backgroundColor: 'transparent' },
+      ]
       running = element.animate(fade, { duration: FLASH_MS, easing: 'ease-out', pseudoElement: '::before' })
     }
   }
