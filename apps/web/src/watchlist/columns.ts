@@ -1,5 +1,6 @@
 /** The columns of the board: what each shows, how wide it is, and what it sorts by. */
 
+import { m } from '../paraglide/messages.js'
 import type { InstrumentInfo, Quote, Stats } from '@tapedeck/protocol'
 import { rangeFractionOf, spreadFigures } from '../feed/symbol-view.ts'
 
@@ -30,9 +31,9 @@ export interface Figures {
 export type SortValue = number | string | null
 
 export interface Column {
-  readonly label: string
+  readonly label: () => string
   /** What it means, where the label is too short to say it. */
-  readonly title: string
+  readonly title: () => string
   /** Pixels that it needs. */
   readonly width: number
   /** What rows are sorted by. Missing: they cannot be. */
@@ -42,59 +43,74 @@ export interface Column {
 }
 
 export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
-  symbol: { label: 'Symbol', title: 'symbol', width: 104, sortBy: ({ info }) => info.symbol },
-  name: { label: 'Name', title: 'name of the instrument', width: 150, sortBy: ({ info }) => info.name },
-  sparkline: { label: 'Hour', title: 'the last 60 bars of one minute', width: 60 },
-  last: { label: 'Last', title: 'last price', width: 100, sortBy: ({ stats }) => stats?.last ?? null },
+  symbol: {
+    label: m.watchlist_column_symbol,
+    title: m.watchlist_column_symbol_title,
+    width: 104,
+    sortBy: ({ info }) => info.symbol,
+  },
+  name: {
+    label: m.watchlist_column_name,
+    title: m.watchlist_column_name_title,
+    width: 150,
+    sortBy: ({ info }) => info.name,
+  },
+  sparkline: { label: m.watchlist_column_sparkline, title: m.watchlist_column_sparkline_title, width: 60 },
+  last: {
+    label: m.watchlist_column_last,
+    title: m.watchlist_column_last_title,
+    width: 100,
+    sortBy: ({ stats }) => stats?.last ?? null,
+  },
   change: {
-    label: 'Change',
-    title: 'last price minus the close of the day before',
+    label: m.watchlist_column_change,
+    title: m.watchlist_column_change_title,
     width: 88,
     sortBy: ({ stats }) => stats?.change ?? null,
   },
   changePercent: {
-    label: 'Day',
-    title: 'change since the close of the day before, in percent',
+    label: m.watchlist_column_change_percent,
+    title: m.watchlist_column_change_percent_title,
     width: 78,
     sortBy: ({ stats }) => stats?.changePercent ?? null,
   },
   bid: {
-    label: 'Bid',
-    title: 'best bid, and its size',
+    label: m.watchlist_column_bid,
+    title: m.watchlist_column_bid_title,
     width: 86,
     sortBy: ({ quote }) => quote?.bid ?? null,
     needsQuotes: true,
   },
   ask: {
-    label: 'Ask',
-    title: 'best ask, and its size',
+    label: m.watchlist_column_ask,
+    title: m.watchlist_column_ask_title,
     width: 86,
     sortBy: ({ quote }) => quote?.ask ?? null,
     needsQuotes: true,
   },
   spread: {
-    label: 'Spread',
-    title: 'ask minus bid, and that in basis points',
+    label: m.watchlist_column_spread,
+    title: m.watchlist_column_spread_title,
     width: 76,
     // across instruments only the relative one compares
     sortBy: ({ quote }) => spreadFigures(quote).basisPoints,
     needsQuotes: true,
   },
   range: {
-    label: 'Day range',
-    title: 'lowest and highest price of the day, and where the last one stands between them',
+    label: m.watchlist_column_range,
+    title: m.watchlist_column_range_title,
     width: 112,
     sortBy: ({ stats }) => rangeFractionOf(stats),
   },
   volume: {
-    label: 'Volume',
-    title: 'traded size of the day',
+    label: m.watchlist_column_volume,
+    title: m.watchlist_column_volume_title,
     width: 82,
     sortBy: ({ stats }) => stats?.volume ?? null,
   },
   age: {
-    label: 'Age',
-    title: 'time since the last quote, or why there is none',
+    label: m.watchlist_column_age,
+    title: m.watchlist_column_age_title,
     width: 52,
     sortBy: ({ quote }) => (quote === null ? null : -quote.tsRecv),
     needsQuotes: true,

@@ -9,7 +9,8 @@ import { activeList, addSymbol, adoptLink, moveSymbol, parseLists, removeSymbol,
 import { searchInstruments } from './search.ts'
 import { parseSorting, sortFigures, type Sorting } from './sorting.ts'
 
-export const LIST_VIEWS = ['board', 'tiles', 'heat'] as const
+/** `split`: the board over the heat map. */
+export const LIST_VIEWS = ['board', 'tiles', 'heat', 'split'] as const
 export type ListView = (typeof LIST_VIEWS)[number]
 
 export class WatchlistState {
