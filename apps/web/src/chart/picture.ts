@@ -1,5 +1,6 @@
 /** A chart as a picture to keep: what is drawn, under a line that says what it is. */
 
+import { m } from '../paraglide/messages.js'
 import type { Interval } from '@tapedeck/protocol'
 
 /** What the picture shows. */
@@ -16,7 +17,7 @@ export async function copyPicture(chart: HTMLCanvasElement, subject: PictureSubj
   const blob = await pictureOf(chart, subject)
   try {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })])
-    return 'The picture is on the clipboard'
+    return m.chart_picture_copied()
   } catch {
     // the browser has no clipboard for pictures, or does not allow it
     return save(blob, subject)
@@ -34,7 +35,7 @@ function save(blob: Blob, { symbol, interval }: PictureSubject): string {
   link.download = `${symbol}-${interval}.png`
   link.click()
   URL.revokeObjectURL(link.href)
-  return `Saved as ${link.download}`
+  return m.chart_picture_saved({ file: link.download })
 }
 
 function pictureOf(chart: HTMLCanvasElement, { symbol, name, interval }: PictureSubject): Promise<Blob> {

@@ -1,5 +1,6 @@
 /** The indicators that a chart can show: what they are called, where they stand, and how they are calculated. */
 
+import { m } from '../../paraglide/messages.js'
 import { bollinger, ema, macd, rsi, sma, vwap } from './calculations.ts'
 import type { BeginCalculation } from './indicator.ts'
 
@@ -16,7 +17,7 @@ export interface Indicator {
   /** As the legend says it. */
   readonly label: string
   /** As the menu says it. */
-  readonly name: string
+  readonly name: () => string
   /** Over the prices, or in a pane of its own. */
   readonly pane: 'price' | 'own'
   /** How its figures read: like prices, or with two decimals. */
@@ -30,7 +31,7 @@ const line = (color: number): IndicatorLine => ({ shape: 'line', color })
 export const INDICATORS: Readonly<Record<IndicatorId, Indicator>> = {
   sma: {
     label: 'SMA 20',
-    name: 'Simple moving average',
+    name: m.chart_sma,
     pane: 'price',
     unit: 'price',
     lines: [line(0)],
@@ -38,7 +39,7 @@ export const INDICATORS: Readonly<Record<IndicatorId, Indicator>> = {
   },
   ema: {
     label: 'EMA 50',
-    name: 'Exponential moving average',
+    name: m.chart_ema,
     pane: 'price',
     unit: 'price',
     lines: [line(1)],
@@ -46,7 +47,7 @@ export const INDICATORS: Readonly<Record<IndicatorId, Indicator>> = {
   },
   vwap: {
     label: 'VWAP',
-    name: 'Volume-weighted average',
+    name: m.chart_vwap,
     pane: 'price',
     unit: 'price',
     lines: [line(2)],
@@ -54,7 +55,7 @@ export const INDICATORS: Readonly<Record<IndicatorId, Indicator>> = {
   },
   bollinger: {
     label: 'BB 20 2',
-    name: 'Bollinger bands',
+    name: m.chart_bollinger,
     pane: 'price',
     unit: 'price',
     lines: [line(3), line(3), line(3)],
@@ -62,7 +63,7 @@ export const INDICATORS: Readonly<Record<IndicatorId, Indicator>> = {
   },
   rsi: {
     label: 'RSI 14',
-    name: 'Relative strength index',
+    name: m.chart_rsi,
     pane: 'own',
     unit: 'index',
     lines: [line(3)],
@@ -70,7 +71,7 @@ export const INDICATORS: Readonly<Record<IndicatorId, Indicator>> = {
   },
   macd: {
     label: 'MACD 12 26 9',
-    name: 'Convergence of averages',
+    name: m.chart_macd,
     pane: 'own',
     unit: 'price',
     lines: [line(2), line(0), { shape: 'columns', color: 4 }],
