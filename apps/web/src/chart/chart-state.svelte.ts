@@ -7,6 +7,7 @@ import type { Feed } from '../feed/feed.svelte.ts'
 import type { Flushable } from '../feed/frame-loop.ts'
 import type { AlertKeeper } from './alerts.ts'
 import { BarList } from './bars/bar-list.ts'
+import { hearBarNotices } from './bars/bar-notices.ts'
 import { ComparedBars } from './bars/compared-bars.ts'
 import { GapList } from './bars/gap-list.ts'
 import type { ChartTheme } from './drawing/chart-theme.ts'
@@ -71,13 +72,11 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
         feed.frames.mark(this)
       },
     )
-    const leaveGaps = feed.client.on('gap', (gap) => {
-      // those of live are not of another deck
-      if (feed.source !== feed.live) return
+    const takeGap = (gap: Gap): void => {
       this.#gaps.take(gap)
       feed.frames.mark(this)
-    })
-    this.#leave = [link.join(this), leaveGaps]
+    }
+    this.#leave = [link.join(this), hearBarNotices(feed, { gap: takeGap, lost: () => this.#bars?.reload() })]
   }
 
   /** Takes the canvas; returns what gives it back. */
