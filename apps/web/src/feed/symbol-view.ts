@@ -110,7 +110,7 @@ function spreadOf(quote: Quote | null, pricePrecision: number): Pick<SymbolView,
 }
 
 /** Ask minus bid, and that in basis points of their middle; null where a side is empty, and where the middle is not above zero. */
-export function spreadFigures(quote: Quote | null): {
+export function spreadFigures(quote: Pick<Quote, 'bid' | 'ask'> | null): {
   readonly absolute: number | null
   readonly basisPoints: number | null
 } {
