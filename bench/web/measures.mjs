@@ -13,7 +13,7 @@ const SCREEN = { width: 1920, height: 1200 }
 /** What a person has chosen who wants all of that at once. */
 const CHOICES = {
   'watchlist-view': 'split',
-  panels: { book: true, trades: true },
+  side: ['book', 'trades'],
 }
 
 /** Starts the market. @returns {Promise<{ readonly url: string, readonly stop: () => void }>} */
@@ -86,8 +86,8 @@ export async function drawn(page) {
     rows: await count('[role=row][data-symbol]'),
     boxes: await count('[role=option][data-symbol]'),
     charts: await count('[data-testid=chart] canvas, .canvas canvas'),
-    ladder_rows: await count('[data-panel=book] [data-level]'),
-    trades: await count('[data-panel=trades] [data-trade]'),
+    ladder_rows: await count('[data-side] .line'),
+    trades: await count('.trades [role=listitem], .trades [role=row], .trades li'),
     updates_per_s: await page.getByTestId('rate').textContent(),
   }
 }

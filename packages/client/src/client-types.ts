@@ -169,6 +169,10 @@ export interface MarketView {
 
 export interface TapedeckClient extends MarketView {
   readonly state: ConnectionState
+  /** Milliseconds until the next attempt to connect; undefined while none is waited for. */
+  readonly retryInMs: number | undefined
+  /** Makes the next attempt to connect now. */
+  retry(): void
   /** The newest `deck` event, undefined before the first. */
   readonly deck: DeckStatus | undefined
   /** Returns what stops it. */

@@ -117,7 +117,7 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
   socket.on('barrier', (acknowledge) => {
     void Promise.all([...flushes].map(async (flush) => flush())).finally(acknowledge)
   })
-  connection.open()
+  connection.connect()
 
   const close = (): void => {
     followed.forEach(({ subscriptions }) => subscriptions.close())
@@ -140,6 +140,10 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     get state() {
       return connection.state
     },
+    get retryInMs() {
+      return connection.retryInMs
+    },
+    retry: connection.connect,
     get deck() {
       return own.status
     },

@@ -7,15 +7,17 @@ import type { ConnectionState } from './client-types.ts'
 import type { Credentials } from './credentials.ts'
 import type { ResolvedOptions } from './options.ts'
 import { isErrorBody } from './requests.ts'
-import { after, jittered } from './transport-timers.ts'
+import { after, jittered, transportNowMs } from './transport-timers.ts'
 
 export type FeedSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 
 export interface Connection {
   readonly socket: FeedSocket
   readonly state: ConnectionState
-  /** Starts to connect; the listener hears nothing before. */
-  open(): void
+  /** Until the next attempt; undefined while none is waited for. */
+  readonly retryInMs: number | undefined
+  /** Starts to connect, or makes the next attempt now; the listener hears nothing before the first call. */
+  readonly connect: () => void
   /** Ends the connection for good. */
   close(): void
 }
@@ -32,8 +34,6 @@ export interface ConnectionListener {
 
 /** The longest pause between two attempts. */
 const LONGEST_RECONNECT_DELAY_MS = 5_000
-/** All of the pause: clients that lost one server come back spread over twice its length. */
-const JITTER = 1
 
 /** Creates a connection that is not open yet. Throws `BAD_OPTION` where there is no page whose origin could be meant. */
 export function createConnection(
@@ -42,15 +42,13 @@ export function createConnection(
   credentials: Credentials,
   listener: ConnectionListener,
 ): Connection {
-  const { reconnectDelayMs, timeoutMs } = options
   const settings = {
     autoConnect: false,
     forceNew: true,
     transports: ['websocket'],
-    reconnectionDelay: reconnectDelayMs,
-    reconnectionDelayMax: LONGEST_RECONNECT_DELAY_MS,
-    randomizationFactor: JITTER,
-    timeout: timeoutMs,
+    // ours, which comes back after refusals as well, and says when
+    reconnection: false,
+    timeout: options.timeoutMs,
     auth: (give: (auth: object) => void) => credentials.forHandshake(give),
     parser: batchParser,
   }
@@ -64,19 +62,25 @@ export function createConnection(
 
   let state: ConnectionState = 'connecting'
   let cancelRetry: (() => void) | undefined
-  /** Refusals and dismissals in a row: Socket.IO takes them as final, we come back ever more slowly. */
-  let dismissals = 0
+  let retryAtMs: number | undefined
+  /** Attempts, and dismissals by the server, in a row: we come back ever more slowly. */
+  let attempts = 0
 
   const enter = (next: ConnectionState): void => {
     if (state === next || state === 'closed') return
     state = next
     listener.state(next)
   }
-  const comeBack = (): void => {
-    const delay = Math.min(LONGEST_RECONNECT_DELAY_MS, reconnectDelayMs * 2 ** Math.min(dismissals, 16))
-    dismissals++
+  const connect = (): void => {
     cancelRetry?.()
-    cancelRetry = after(jittered(delay), () => socket.connect())
+    retryAtMs = undefined
+    socket.connect()
+  }
+  const comeBack = (): void => {
+    const delay = jittered(Math.min(LONGEST_RECONNECT_DELAY_MS, options.reconnectDelayMs * 2 ** attempts++))
+    cancelRetry?.()
+    retryAtMs = transportNowMs() + delay
+    cancelRetry = after(delay, connect)
   }
 
   socket.on('connect', () => {
@@ -87,13 +91,13 @@ export function createConnection(
     if (state === 'closed') return
     enter('reconnecting')
     listener.disconnected()
-    if (reason === 'io server disconnect') comeBack()
-    else dismissals = 0
+    // one that takes us and sends us away is not asked again at once
+    if (reason !== 'io server disconnect') attempts = 0
+    comeBack()
   })
-  socket.on('connect_error', (error) => {
-    if ('data' in error && isErrorBody(error.data)) listener.refused(error.data)
-    // an attempt that failed on the way is repeated by Socket.IO; one that the server refused is not
-    if (state !== 'closed' && !socket.active) comeBack()
+  socket.on('connect_error', ({ data }: { readonly data?: unknown }) => {
+    if (isErrorBody(data)) listener.refused(data)
+    if (state !== 'closed') comeBack()
   })
 
   return {
@@ -101,11 +105,15 @@ export function createConnection(
     get state() {
       return state
     },
-    open: () => void socket.connect(),
+    get retryInMs() {
+      return retryAtMs && retryAtMs - transportNowMs()
+    },
+    connect,
     close() {
       if (state === 'closed') return
       enter('closed')
       cancelRetry?.()
+      retryAtMs = undefined
       listener.disconnected()
       socket.disconnect()
     },

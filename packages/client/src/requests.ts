@@ -113,7 +113,7 @@ function refusalOf(name: ClientEvent, answer: unknown): TapedeckError {
   })
 }
 
-const CODE_PATTERN = /^[A-Z][A-Z_]+$/
+const CODE_PATTERN = /^[A-Z_]+$/
 
 /** Whether a value has the form of an error. Its code may be one that a newer server has: a list of all would also be much of what the SDK weighs. */
 export function isErrorBody(value: unknown): value is ErrorBody {
