@@ -32,9 +32,10 @@ export type ShownDeck = Readonly<
   Partial<Record<'lamp' | 'deck' | 'source' | 'date' | 'position' | 'speed' | 'events' | 'state' | 'digest', string>>
 >
 
-/** Resolves once the page has drawn its first frame with data. */
+/** Resolves once the page has drawn its first frame with data, and has what draws charts, which comes after it. */
 export async function waitUntilReady(page: Page): Promise<void> {
   await page.waitForSelector('html[data-ready="true"]')
+  await page.waitForSelector('.canvas canvas', { state: 'attached' })
 }
 
 /** A symbol's row. Waits for it to be there. */
@@ -80,9 +81,10 @@ export async function readDeck(page: Page): Promise<ShownDeck> {
 
 /** What the page says of its connection, and the kind behind it: `live`, `replay`, `reconnecting`, ... */
 export async function readConnection(page: Page): Promise<{ readonly kind: string; readonly text: string }> {
-  return page
-    .getByTestId('connection')
-    .evaluate((pill) => ({ kind: pill.dataset['kind'] ?? '', text: pill.textContent.trim() }))
+  return page.getByTestId('connection').evaluate((pill) => ({
+    kind: pill.dataset['kind'] ?? '',
+    text: pill.querySelector('.text')?.textContent.trim() ?? '',
+  }))
 }
 
 /** Plain decimal text of a number as the page writes it: `+1,234.50%` is `1234.50`. */

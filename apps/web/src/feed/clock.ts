@@ -31,3 +31,12 @@ export const browserFrames: Frames = {
     })
   },
 }
+
+/** Calls in every frame with its time, in milliseconds; returns what stops it. */
+export function eachFrame(run: (nowMs: number) => void): () => void {
+  let request = requestAnimationFrame(function next(now) {
+    run(now)
+    request = requestAnimationFrame(next)
+  })
+  return () => cancelAnimationFrame(request)
+}

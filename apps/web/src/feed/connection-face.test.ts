@@ -23,18 +23,39 @@ const recording: DeckStatus = { ...deck, source: { ...deck.source, kind: 'file' 
 
 describe('the connection', () => {
   it.each([
-    ['Connecting', 'connecting', undefined, 0],
-    ['Connecting', 'connected', undefined, 0],
-    ['Live', 'connected', deck, 0],
-    ['Replay', 'connected', recording, 0],
-    ['Waiting', 'connected', { ...recording, state: 'waiting' }, 0],
-    ['Ended', 'connected', { ...recording, state: 'ended' }, 0],
-    ['Live', 'connected', deck, 3],
-    ['Stale: no heartbeat for 4 s', 'connected', deck, 4],
-    ['Reconnecting', 'reconnecting', deck, 40],
-    ['Closed', 'closed', deck, 0],
-  ] as const)('is %s when it is %s', (text, state, status, silentSeconds) => {
-    expect(connectionFace(state, status, silentSeconds).text).toBe(text)
+    ['Connecting', { connection: 'connecting', deck: undefined }],
+    ['Reconnecting in 2 s', { connection: 'connecting', deck: undefined, retrySeconds: 2 }],
+    ['Connecting', { deck: undefined }],
+    ['Live', {}],
+    ['Replay', { deck: recording }],
+    ['Waiting', { deck: { ...recording, state: 'waiting' } }],
+    ['Paused', { deck: { ...recording, state: 'paused' } }],
+    ['Ended', { deck: { ...recording, state: 'ended' } }],
+    ['Live', { silentSeconds: 3 }],
+    ['Stale: no heartbeat for 4 s', { silentSeconds: 4, lagMs: 9_000 }],
+    ['Live', { lagMs: 999 }],
+    ['Lagging 2.5 s', { lagMs: 2_480 }],
+    ['Lagging 1.0 s', { lagMs: 1_000, isOffline: true }],
+    ['Reconnecting', { connection: 'reconnecting', silentSeconds: 40 }],
+    ['Reconnecting in 3 s', { connection: 'reconnecting', retrySeconds: 3 }],
+    ['Offline', { connection: 'reconnecting', retrySeconds: 3, isOffline: true }],
+    ['Closed', { connection: 'closed' }],
+  ] as const)('is %s when it is %o', (text, given) => {
+    const well = {
+      connection: 'connected',
+      deck,
+      silentSeconds: 0,
+      retrySeconds: undefined,
+      isOffline: false,
+      lagMs: 12,
+    } as const
+    expect(connectionFace({ ...well, ...given }).text).toBe(text)
+  })
+
+  it('offers to try now only while it waits to', () => {
+    const lost = { connection: 'reconnecting', deck, silentSeconds: 9, isOffline: false, lagMs: undefined } as const
+    expect(connectionFace({ ...lost, retrySeconds: 2 }).isWaiting).toBe(true)
+    expect(connectionFace({ ...lost, retrySeconds: undefined }).isWaiting).toBe(false)
   })
 
   it('calls a recording a replay, and an import as well', () => {

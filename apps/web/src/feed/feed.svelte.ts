@@ -6,6 +6,7 @@ import { after, every, nowMs } from './clock.ts'
 import { LIVE } from './connection-face.ts'
 import { DeckClock } from './deck-clock.svelte.ts'
 import type { FrameLoop } from './frame-loop.ts'
+import { LatencyMeter } from './latency-meter.ts'
 import { createRateMeter } from './rate-meter.ts'
 import { SymbolState } from './symbol-state.svelte.ts'
 import { createWatchedSymbols } from './watched-symbols.ts'
@@ -25,6 +26,8 @@ export class Feed {
   /** That of `live`, which runs on whatever the page follows. */
   readonly liveClock = new DeckClock()
   readonly live: DeckHandle
+  /** How old prices are when they are drawn. */
+  readonly latency: LatencyMeter
   connection: ConnectionState = $state.raw('connecting')
   /** What the deck that the page follows says of itself. */
   deck: DeckStatus | undefined = $state.raw()
@@ -37,10 +40,18 @@ export class Feed {
   seconds = $state.raw(0)
   /** What the server said that the page could not make right by itself. */
   problem: string | undefined = $state.raw()
+  /** Whole seconds until the next attempt to connect; undefined while none is waited for. */
+  retrySeconds: number | undefined = $state.raw()
+  /** Milliseconds by which even the quickest of the latest updates was late; undefined where none came. */
+  lagMs: number | undefined = $state.raw()
+  /** Times that the connection was lost. */
+  losses = $state.raw(0)
   readonly #rate = createRateMeter(nowMs())
   #source: DeckHandle | undefined = $state.raw()
   #stopHearing: () => void
   #subscription: Subscription | undefined
+  /** Those of the symbols that are drawn. */
+  readonly #followed = new Set<Subscription>()
   #followsAllQuotes = false
   #isLoading = false
   #isTableOld = false
@@ -54,20 +65,26 @@ export class Feed {
     this.#isHeld = isHeld
     this.live = client.joinDeck(LIVE)
     this.connection = client.state
+    this.latency = new LatencyMeter(frames, nowMs, (event) => this.source.latencyOf(event))
     client.on('state', (state) => {
       this.connection = state
+      if (state === 'reconnecting') this.losses++
       if (state === 'connected') this.#beConnected()
     })
     this.live.onStatus((status) => this.liveClock.hear(status, nowMs()))
     this.#stopHearing = this.live.onStatus((status) => this.hear(status))
     client.on('instrument', () => this.#loadInstruments())
     if (client.state === 'connected') this.#loadInstruments()
+    client.onBarrier(() => frames.flushNow())
     every(TICK_MS, () => {
+      const { retryInMs } = client
+      this.retrySeconds = retryInMs === undefined ? undefined : Math.max(0, Math.ceil(retryInMs / SECOND_MS))
       this.clock.tick(nowMs())
       this.liveClock.tick(nowMs())
     })
     every(SECOND_MS, () => {
       this.updatesPerSecond = this.#rate.read(nowMs())
+      this.lagMs = this.latency.lagMs
       this.seconds++
     })
   }
@@ -90,6 +107,7 @@ export class Feed {
     this.#subscription?.unsubscribe()
     this.#subscription = undefined
     this.#source = source
+    this.latency.clear()
     this.#stopHearing = source.onStatus((status) => this.hear(status))
     // nothing of the other deck may be taken for data of this one
     this.symbols = undefined
@@ -107,6 +125,18 @@ export class Feed {
     // what is known already is drawn at once
     this.frames.mark(state)
     return this.#watched.watch(state)
+  }
+
+  /** Updates that were folded into newer ones, of all that the page follows now. */
+  get foldedCount(): number {
+    let count = this.#subscription?.conflatedCount ?? 0
+    for (const { conflatedCount } of this.#followed) count += conflatedCount
+    return count
+  }
+
+  /** Makes the next attempt to connect now, where one is waited for. */
+  retry(): void {
+    if (this.client.retryInMs !== undefined) this.client.retry()
   }
 
   dismissProblem(): void {
@@ -230,6 +260,7 @@ export class Feed {
         },
         quote: (quote) => {
           this.#rate.count()
+          this.latency.hear(quote)
           state.takeQuote(quote)
           draw()
         },
@@ -246,7 +277,9 @@ export class Feed {
         refused: (notice) => this.#hearRefusal(notice),
       },
     )
+    this.#followed.add(subscription)
     return () => {
+      this.#followed.delete(subscription)
       state.unfollow(this.#followsAllQuotes)
       subscription.unsubscribe()
     }

@@ -20,6 +20,8 @@ export interface Flushable {
 export interface FrameLoop {
   /** Flushes it in the next frame, once however often it is marked. */
   mark(item: Flushable): void
+  /** Flushes what waits at once, whether or not anybody looks. */
+  flushNow(): void
 }
 
 /** Creates the loop. It asks for a frame only while something waits. */
@@ -29,7 +31,6 @@ export function createFrameLoop(frames: Frames): FrameLoop {
   let isQuiet = false
 
   const flush = (): void => {
-    isRequested = false
     const quiet = isQuiet
     isQuiet = false
     const items = [...dirty]
@@ -39,7 +40,10 @@ export function createFrameLoop(frames: Frames): FrameLoop {
   const request = (): void => {
     if (isRequested || dirty.size === 0) return
     isRequested = true
-    frames.request(flush)
+    frames.request(() => {
+      isRequested = false
+      flush()
+    })
   }
   frames.onShown(() => {
     if (dirty.size > 0) isQuiet = true
@@ -51,5 +55,6 @@ export function createFrameLoop(frames: Frames): FrameLoop {
       if (frames.isHidden) isQuiet = true
       else request()
     },
+    flushNow: flush,
   }
 }
