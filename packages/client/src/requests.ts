@@ -96,7 +96,7 @@ export function createRequests(connection: Connection, url: string | undefined, 
 
 /** The error of whatever is asked of a closed client. */
 export function closedError(): TapedeckError {
-  return new TapedeckError('CLOSED', 'the client was closed; connect a new one')
+  return new TapedeckError('CLOSED', 'this client is closed; connect a new one')
 }
 
 function isGranted<Name extends ClientEvent>(answer: unknown): answer is Granted<Name> {
@@ -108,7 +108,7 @@ function refusalOf(name: ClientEvent, answer: unknown): TapedeckError {
     const { code, message, details } = answer.error
     return new TapedeckError(code, message, details)
   }
-  return new TapedeckError('INTERNAL', `the server answered ${name} in a form that is not the protocol's`, {
+  return new TapedeckError('INTERNAL', `the answer to ${name} is not of the protocol`, {
     event: name,
   })
 }

@@ -233,8 +233,7 @@ export function createSubscriptions(
         holder.fail(impossible)
         void Promise.resolve().then(() => holder.refuse(impossible.toBody()))
       }
-      const unsubscribe = (): void =>
-        endHolder(holder, new TapedeckError('CLOSED', 'the subscription was left before it was joined'))
+      const unsubscribe = (): void => endHolder(holder, new TapedeckError('CLOSED', 'left before it was joined'))
       return {
         ready: holder.ready,
         unsubscribe,
