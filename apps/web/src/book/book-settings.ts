@@ -34,9 +34,8 @@ export function parseBookSettings(stored: unknown): BookSettings {
   }
 }
 
-/** The choice that this is, also where it is the text of one; undefined where it is none. */
-export function oneOf<Choice extends string | number>(choices: readonly Choice[], value: unknown): Choice | undefined {
-  return choices.find((choice) => choice === value || String(choice) === value)
+function oneOf<Choice extends string | number>(choices: readonly Choice[], value: unknown): Choice | undefined {
+  return choices.find((choice) => choice === value)
 }
 
 export function readBookSettings(): BookSettings {

@@ -8,7 +8,6 @@ export const DEPTH_HEIGHT = 100
 
 /** Times that the chart can be magnified around the middle. */
 export const DEPTH_ZOOMS = [1, 2, 4, 8] as const
-export type DepthZoom = (typeof DEPTH_ZOOMS)[number]
 
 export interface DepthCurves {
   /** Paths in a box of {@link DEPTH_WIDTH} by {@link DEPTH_HEIGHT}; empty where a side is. */
