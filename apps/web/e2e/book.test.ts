@@ -37,9 +37,9 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 
 async function readLadder(page: Page): Promise<Lines> {
   // one evaluation, so that both sides are of the same frame
-  const shown = await page.getByTestId('book').evaluate((panel) =>
+  const shown = await page.locator('[data-panel="book"]').evaluate((panel) =>
     ['bid', 'ask'].map((side) =>
-      [...panel.querySelectorAll(`[data-side="${side}"] [role="row"]`)].map((row) => {
+      [...panel.querySelectorAll(`[data-side="${side}"] [data-level]`)].map((row) => {
         const text = (field: string): string => row.querySelector(`[data-field="${field}"]`)?.textContent ?? ''
         return { price: text('price'), size: text('size'), total: text('total') }
       }),
@@ -145,7 +145,7 @@ describe('the order book', () => {
     const apple = await bookOf('AAPL', { price: 2, size: 0 })
     await expect.poll(() => readLadder(page), PATIENCE).toEqual({ bids: apple.bids.slice(0, 10), asks: [] })
     await page.keyboard.press('b')
-    await expect.poll(() => page.getByTestId('book').count()).toBe(0)
+    await expect.poll(() => page.locator('[data-panel="book"]').count()).toBe(0)
   })
 
   it('is the replay’s in a replay, and live’s again after it', async () => {
@@ -171,11 +171,11 @@ describe('the order book', () => {
     const page = await look(`${server.url}/#BTC-USD/1m`, 390, 844)
     await page.getByRole('navigation').getByRole('button', { name: 'Book' }).click()
     await expect
-      .poll(() => page.getByTestId('book').textContent(), PATIENCE)
+      .poll(() => page.locator('[data-panel="book"]').textContent(), PATIENCE)
       .toContain('This tape has no order book of BTC-USD.')
     await page.getByRole('navigation').getByRole('button', { name: 'Trades' }).click()
     await expect.poll(() => page.locator('[data-trade]').count(), PATIENCE).toBe(50)
-    expect(await page.getByTestId('book').count()).toBe(0)
+    expect(await page.locator('[data-panel="book"]').count()).toBe(0)
   })
 })
 
