@@ -1,8 +1,9 @@
 /** The order book of one symbol: heard from a deck, checked, and drawn once a frame. */
 
 import { BookView, type DeckHandle } from '@tapedeck/client'
-import type { Book, InstrumentInfo } from '@tapedeck/protocol'
+import type { Book, Gap, InstrumentInfo } from '@tapedeck/protocol'
 import { after, nowMs } from '../feed/clock.ts'
+import { LIVE } from '../feed/connection-face.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { Flushable } from '../feed/frame-loop.ts'
 import { spreadFigures } from '../feed/symbol-view.ts'
@@ -41,6 +42,8 @@ export class BookState implements Flushable {
   isSound = $state.raw(true)
   /** Times that they were not, so that they were asked for anew. */
   mismatches = $state.raw(0)
+  /** The newest hole in the data since the symbol is followed. */
+  gap: Gap | undefined = $state.raw()
   readonly #feed: Feed
   readonly #settings: () => BookSettings
   #info: InstrumentInfo | undefined
@@ -48,6 +51,7 @@ export class BookState implements Flushable {
   #newest: Book | undefined
   #isTrue = true
   #mismatches = 0
+  #gap: Gap | undefined
   #askAnew: (() => void) | undefined
   #presence: BookPresence = WAITING
   #depthDueMs = 0
@@ -62,6 +66,7 @@ export class BookState implements Flushable {
   follow(source: DeckHandle, info: InstrumentInfo): () => void {
     this.#info = info
     this.#mismatches = 0
+    this.#gap = undefined
     this.#begin()
     // the former symbol's levels go with the next frame
     this.#feed.frames.mark(this)
@@ -70,8 +75,14 @@ export class BookState implements Flushable {
       leave()
       leave = this.#subscribe(source, info)
     }
+    const leaveGaps = this.#feed.client.on('gap', (gap) => {
+      if ((gap.deck ?? LIVE) !== source.name || (gap.symbol ?? info.symbol) !== info.symbol) return
+      this.#gap = gap
+      this.#feed.frames.mark(this)
+    })
     return () => {
       leave()
+      leaveGaps()
       this.#askAnew = undefined
       this.#info = undefined
     }
@@ -137,6 +148,7 @@ export class BookState implements Flushable {
     this.tsRecv = this.#newest?.tsRecv
     this.isSound = this.#isTrue
     this.mismatches = this.#mismatches
+    this.gap = this.#gap
     if (settings.hasDepthChart) this.#drawDepth({ bids, asks })
   }
 

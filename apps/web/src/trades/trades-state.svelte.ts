@@ -1,7 +1,7 @@
 /** The trades of one symbol: heard from a deck, listed once a frame, and held back while somebody reads them. */
 
 import type { DeckHandle } from '@tapedeck/client'
-import type { InstrumentInfo, Trade } from '@tapedeck/protocol'
+import type { InstrumentInfo, Trade, TradeBust } from '@tapedeck/protocol'
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { Flushable } from '../feed/frame-loop.ts'
 import { TradeMemory, type ListedTrade } from './trade-memory.ts'
@@ -59,8 +59,23 @@ export class TradesState implements Flushable {
     this.#presence = WAITING
     this.#memory.clear()
     this.#drawAnew()
+    let leave = this.#subscribe(source, info)
+    const leaveNotices = this.#feed.client.on('notice', ({ code }) => {
+      if (code !== 'UPDATES_LOST') return
+      // the list has a hole: the last trades come anew
+      leave()
+      leave = this.#subscribe(source, info)
+    })
+    return () => {
+      leave()
+      leaveNotices()
+      this.#info = undefined
+    }
+  }
+
+  #subscribe(source: DeckHandle, { symbol }: InstrumentInfo): () => void {
     const subscription = source.subscribe(
-      { symbols: [info.symbol], channels: ['trade'] },
+      { symbols: [symbol], channels: ['trade'] },
       {
         snapshot: (snapshot) => {
           if (snapshot.channel !== 'trade') return
@@ -75,11 +90,7 @@ export class TradesState implements Flushable {
         },
         tradeBust: (bust) => {
           this.#feed.countUpdate()
-          const listed = this.#memory.bust(bust)
-          if (listed === undefined) return
-          this.#newer = this.#newer.map((each) => (each.trade === listed.trade ? listed : each))
-          this.#busted.push(listed)
-          this.#feed.frames.mark(this)
+          this.#strike(bust)
         },
         refused: ({ message }) => {
           this.#presence = { kind: 'refused', message }
@@ -87,10 +98,7 @@ export class TradesState implements Flushable {
         },
       },
     )
-    return () => {
-      subscription.unsubscribe()
-      this.#info = undefined
-    }
+    return () => subscription.unsubscribe()
   }
 
   #take(trade: Trade): void {
@@ -100,6 +108,14 @@ export class TradesState implements Flushable {
     this.#waiting++
     // more than there are rows need not wait: the memory has them
     if (this.#newer.length >= 2 * MOST_ROWS) this.#newer.splice(0, MOST_ROWS)
+    this.#feed.frames.mark(this)
+  }
+
+  #strike(bust: TradeBust): void {
+    const listed = this.#memory.bust(bust)
+    if (listed === undefined) return
+    this.#newer = this.#newer.map((each) => (each.trade === listed.trade ? listed : each))
+    this.#busted.push(listed)
     this.#feed.frames.mark(this)
   }
 
