@@ -216,6 +216,15 @@ describe('the trades', () => {
     await expect.poll(() => idsShown(page)).toEqual(newestFirst(all.filter(({ size }) => size >= least)))
     await page.getByLabel('Least size').press('Escape')
     await expect.poll(() => idsShown(page)).toEqual(newestFirst(all))
+
+    // rows that fall off the end come back at the top
+    await server.advance('90s')
+    const last = newestFirst((await ask(server, 'BTC-USD')).trades)
+    await expect.poll(async () => (await idsShown(page)).slice(0, 50), PATIENCE).toEqual(last)
+    const ids = await idsShown(page)
+    expect(ids).toHaveLength(200)
+    expect(ids.map(Number)).toEqual(ids.map(Number).toSorted((a, b) => b - a))
+    expect(new Set(ids).size).toBe(200)
   })
 
   it('that the venue takes back are struck through, also while they stand still', async () => {
