@@ -86,8 +86,8 @@ export async function drawn(page) {
     rows: await count('[role=row][data-symbol]'),
     boxes: await count('[role=option][data-symbol]'),
     charts: await count('[data-testid=chart] canvas, .canvas canvas'),
-    ladder_rows: await count('[data-side] .line'),
-    trades: await count('.trades [role=listitem], .trades [role=row], .trades li'),
+    ladder_rows: await count('[data-panel=book] [data-level]'),
+    trades: await count('[data-panel=trades] [data-trade]'),
     updates_per_s: await page.getByTestId('rate').textContent(),
   }
 }

@@ -5,19 +5,18 @@ import { readStored, store } from './stored.ts'
 export const SIDE_PARTS = ['book', 'trades'] as const
 export type SidePart = (typeof SIDE_PARTS)[number]
 
-const SUBJECT = 'panels'
+const SUBJECT = 'side'
 
 export class SideParts {
   open: readonly SidePart[] = $state.raw(parseSideParts(readStored(SUBJECT)))
 
   toggle(part: SidePart): void {
     this.open = SIDE_PARTS.filter((each) => this.open.includes(each) !== (each === part))
-    store(SUBJECT, Object.fromEntries(SIDE_PARTS.map((each) => [each, this.open.includes(each)])))
+    store(SUBJECT, this.open)
   }
 }
 
-/** What was kept of each part, in the order of the screen. */
+/** What was kept, in the order of the screen. */
 export function parseSideParts(stored: unknown): readonly SidePart[] {
-  const kept = typeof stored === 'object' && stored !== null ? (stored as Readonly<Record<string, unknown>>) : {}
-  return SIDE_PARTS.filter((part) => kept[part] === true)
+  return Array.isArray(stored) ? SIDE_PARTS.filter((part) => stored.includes(part)) : []
 }

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { parseSideParts } from './side-parts.svelte.ts'
 
 it.each([
-  [{ trades: true, book: true }, ['book', 'trades']],
-  [{ trades: true, book: 'yes' }, ['trades']],
+  [['trades', 'book'], ['book', 'trades']],
+  [['trades', 'ladder'], ['trades']],
   ['book', []],
   [undefined, []],
 ])('of %j as it was kept, %j stand at the side', (kept, open) => {
