@@ -1,4 +1,4 @@
-/** Price alerts on a chart: a dashed line and a price on the axis for each, to be dragged up and down. */
+/** Price alerts on a chart: a dashed line and a price on the axis for each, to be dragged up and down; a click on the axis asks for one. */
 
 import type { InstrumentInfo } from '@tapedeck/protocol'
 import type {
@@ -12,6 +12,7 @@ import type {
 import { formatPrice } from '../../format/price.ts'
 import { alertNear, snapToTick, type AlertKeeper, type PriceAlert } from '../alerts.ts'
 import type { ChartTheme } from './chart-theme.ts'
+import { hearScaleClicks } from './scale-clicks.ts'
 
 type DrawingTarget = Parameters<IPrimitivePaneRenderer['draw']>[0]
 
@@ -32,6 +33,11 @@ export class AlertLines implements ISeriesPrimitive, IPrimitivePaneView, IPrimit
     element.addEventListener('pointermove', (event) => this.#drag(event, element))
     element.addEventListener('pointerup', () => this.#drop(true))
     element.addEventListener('pointercancel', () => this.#drop(false))
+    hearScaleClicks(
+      element,
+      (x, y) => this.#isOnScale(x, y, element),
+      (y) => this.#add(y),
+    )
   }
 
   setKeeper(keeper: AlertKeeper | undefined): void {
@@ -118,11 +124,29 @@ export class AlertLines implements ISeriesPrimitive, IPrimitivePaneView, IPrimit
   }
 
   #drag(event: PointerEvent, element: HTMLElement): void {
-    const price = this.#attached?.series.coordinateToPrice(heightIn(event, element)) ?? null
-    if (this.#dragged === undefined || this.#info === undefined || price === null) return
-    const { tickSize, pricePrecision } = this.#info
-    this.#dragged = { id: this.#dragged.id, price: snapToTick(price, tickSize, pricePrecision) }
+    const price = this.#priceAt(heightIn(event, element))
+    if (this.#dragged === undefined || price === undefined) return
+    this.#dragged = { id: this.#dragged.id, price }
     this.#attached?.requestUpdate()
+  }
+
+  /** One that is there already is not wanted twice. */
+  #add(y: number): void {
+    const price = this.#priceAt(y)
+    if (price !== undefined && this.#near(y) === undefined) this.#keeper?.onAdd(price)
+  }
+
+  /** Whether a place is on the axis of the prices. */
+  #isOnScale(x: number, y: number, element: HTMLElement): boolean {
+    if (this.#attached === undefined) return false
+    const { chart, series } = this.#attached
+    return x >= element.clientWidth - series.priceScale().width() && y < chart.paneSize(0).height
+  }
+
+  #priceAt(y: number): number | undefined {
+    const price = this.#attached?.series.coordinateToPrice(y) ?? null
+    if (this.#info === undefined || price === null) return undefined
+    return snapToTick(price, this.#info.tickSize, this.#info.pricePrecision)
   }
 
   #drop(isWanted: boolean): void {

@@ -1,0 +1,23 @@
+/** Notifications of the system: asked for when the first alert wants them, never before. */
+
+/** Asks the person, unless that was done; says whether notifications may be sent. */
+export async function askToNotify(): Promise<boolean> {
+  // absent on pages that did not come by a safe way
+  if (!('Notification' in globalThis)) return false
+  if (Notification.permission !== 'default') return Notification.permission === 'granted'
+  return (await Notification.requestPermission()) === 'granted'
+}
+
+/** Tells the system. Two pages that say the same under one tag are heard once. */
+export function notifySystem(title: string, body: string, tag: string): void {
+  if (!('Notification' in globalThis) || Notification.permission !== 'granted') return
+  try {
+    const notification = new Notification(title, { body, tag, icon: '/favicon.svg' })
+    notification.onclick = () => {
+      focus()
+      notification.close()
+    }
+  } catch {
+    // phones take them from service workers alone
+  }
+}
