@@ -38,6 +38,8 @@ export interface TapeText {
     readonly askSize: string
   }
   lastTrade(symbol: string): { readonly price: string; readonly size: string }
+  /** All trades of a symbol, in order. */
+  trades(symbol: string): readonly { readonly tsRecv: number; readonly price: string }[]
   /** The bar that begins at `tsOpen` and lasts `length` microseconds, of trades on the tape and, before it, of history. */
   barOfTrades(symbol: string, tsOpen: number, length: number): ExpectedBar
   /** The same of mids, without volume. */
@@ -73,6 +75,7 @@ export async function readTapeText(path: string): Promise<TapeText> {
       const { price = '', size = '' } = of('trade', symbol).at(-1) ?? {}
       return { price, size }
     },
+    trades: (symbol) => of('trade', symbol).map(({ tsRecv = 0, price = '' }) => ({ tsRecv, price })),
     barOfTrades(symbol, tsOpen, length) {
       const trades = of('trade', symbol)
         .filter((line) => inside(line, tsOpen, length))

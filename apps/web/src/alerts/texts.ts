@@ -2,10 +2,13 @@
 
 import { formatDecimal } from '@tapedeck/protocol'
 import { formatPercent } from '../format/change.ts'
+import { groupDigits } from '../format/decimal.ts'
 import { formatPrice } from '../format/price.ts'
 import { m } from '../paraglide/messages.js'
 import type { AlertKind, AlertWish, Direction } from './alert-rule.ts'
 import type { FiredAlert } from './alert-book.ts'
+
+const SPREAD_PRECISION = 2
 
 type Text = (inputs: { symbol: string; level: string }) => string
 type FiredText = (inputs: { symbol: string; level: string; value: string }) => string
@@ -59,7 +62,7 @@ function figureText({ kind, pricePrecision }: Pick<AlertWish, 'kind' | 'pricePre
     case 'percent':
       return formatPercent(figure)
     case 'spread':
-      return `${formatDecimal(figure, 1)} ${m.alerts_unit_spread()}`
+      return `${groupDigits(formatDecimal(figure, SPREAD_PRECISION))} ${m.alerts_unit_spread()}`
     case 'stale':
       return `${Math.floor(figure)} ${m.alerts_unit_stale()}`
   }

@@ -1,0 +1,195 @@
+/** Alerts in a real Chromium: made by key and by pointer, fired by a tape where its text says so, kept over a reload. */
+
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Recording } from '@tapedeck/protocol'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { readDeck } from './page-reader.ts'
+import { readTapeText } from './tape-arithmetic.ts'
+import { PATIENCE, usePages } from './use-pages.ts'
+
+const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
+/** 2026-01-05T14:30:00Z, where the tape begins. */
+const START = 1_767_623_400_000_000
+const SECOND = 1_000_000
+const market = { clock: 'virtual', seed: 7, start: START, historyBars: 50, symbols: ['BTC-USD', 'ETH-USD'] } as const
+
+const { serve, look, folder } = usePages()
+
+interface StoredAlerts {
+  readonly rules: readonly { readonly symbol: string; readonly kind: string; readonly level: number }[]
+  readonly history: readonly { readonly at: number; readonly value: number; readonly on: string }[]
+}
+const stored = (page: Page): Promise<StoredAlerts> =>
+  page.evaluate(
+    () => JSON.parse(localStorage.getItem('tapedeck:alerts') ?? '{"rules":[],"history":[]}') as StoredAlerts,
+  )
+const levels = async (page: Page): Promise<readonly number[]> => (await stored(page)).rules.map(({ level }) => level)
+const toasts = (page: Page): Locator => page.getByTestId('toasts')
+const panel = (page: Page): Locator => page.getByTestId('alerts-panel')
+const alerts = (page: Page): Locator => page.getByTestId('alert')
+
+/** Alerts come after the first price. */
+async function lookAtAlerts(address: string): Promise<Page> {
+  const page = await look(address)
+  await toasts(page).waitFor({ state: 'attached' })
+  return page
+}
+
+/** From the next load on, notes what is sent to the system, which sends it all the same. */
+async function noteNotifications(page: Page): Promise<void> {
+  await page.context().grantPermissions(['notifications'])
+  await page.addInitScript(() => {
+    const told: string[] = []
+    Object.assign(globalThis, { told })
+    globalThis.Notification = class extends Notification {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options)
+        told.push(options?.body ?? title)
+      }
+    }
+  })
+}
+const notified = (page: Page): Promise<unknown> => page.evaluate('told')
+
+describe('an alert on a recorded tape', () => {
+  it('fires at the trade that crosses the level, once, and says that it is of a replay', async () => {
+    const lines = await readTapeText(TAPE)
+    const trades = lines.trades('BTC-USD')
+    const isEarly = ({ tsRecv }: { readonly tsRecv: number }): boolean => tsRecv < START + 20 * SECOND
+    // above all prices of the beginning, so that it is crossed while the page looks on
+    const early = Math.max(...trades.filter(isEarly).map(({ price }) => Number(price)))
+    const level = Number((early + 0.01).toFixed(2))
+    const crossing = trades.find(({ price }) => Number(price) >= level)
+    if (crossing === undefined) throw new Error('the tape crosses no level')
+
+    const server = await serve({ ...market, data: await folder() })
+    await server.advance('1s')
+    const headers = { 'content-type': 'application/octet-stream' }
+    const body = await readFile(TAPE)
+    const answer = await fetch(`${server.url}/api/recordings?title=Tape`, { method: 'POST', body, headers })
+    const { id } = (await answer.json()) as Recording
+
+    const page = await lookAtAlerts(`${server.url}/#ETH-USD/1m`)
+    await page.keyboard.press('a')
+    await panel(page).getByLabel('Symbol').fill('btc-usd')
+    await panel(page).getByLabel('System notification').check()
+    await panel(page).getByLabel('Level').fill(level.toFixed(2))
+    await page.keyboard.press('Enter')
+    await expect.poll(() => levels(page)).toEqual([level])
+
+    // another load of the page, which plays the recording: the alert is there
+    await noteNotifications(page)
+    await page.goto(`${server.url}/?rec=${id}&t=2026-01-05T14:30:00Z#BTC-USD/1m`)
+    await toasts(page).waitFor({ state: 'attached' })
+    expect(await toasts(page).getAttribute('aria-live')).toBe('polite')
+    await page.getByTestId('speed').selectOption('max')
+    await expect.poll(async () => (await readDeck(page)).state, PATIENCE).toBe('ended')
+    await expect.poll(() => toasts(page).locator('li').count(), PATIENCE).toBe(1)
+    const clock = new Date(crossing.tsRecv / 1_000).toISOString().slice(11, 19)
+    const price = crossing.price.replace(/\B(?=(\d{3})+\.)/g, ',')
+    expect(await toasts(page).textContent()).toMatch(
+      new RegExp(`REPLAY\\s*${clock}\\s*BTC-USD rose to ${price}, through`),
+    )
+    const { history } = await stored(page)
+    expect(history).toMatchObject([{ at: crossing.tsRecv, value: Number(crossing.price), on: 'REPLAY' }])
+    expect(await notified(page)).toEqual([])
+    await page.keyboard.press('a')
+    await page.getByTestId('alerts-replay').waitFor()
+    expect(await page.getByTestId('fired').count()).toBe(1)
+    // it still waits for the market itself, which tells the system, too
+    await page.goto(`${server.url}/#BTC-USD/1m`)
+    await toasts(page).waitFor({ state: 'attached' })
+    await expect.poll(() => page.getByTestId('alerts').getAttribute('aria-label')).toBe('Alerts: 1 on')
+  })
+})
+
+describe('alerts of the market', () => {
+  it('are added, changed, switched off and removed by the keyboard, and tell the page and the system', async () => {
+    const server = await serve(market)
+    await server.advance('2s')
+    const page = await lookAtAlerts(`${server.url}/#BTC-USD/1m`)
+    await noteNotifications(page)
+    await page.reload()
+    await toasts(page).waitFor({ state: 'attached' })
+    await page.keyboard.press('a')
+    expect(await panel(page).getByLabel('Level').inputValue()).toMatch(/^\d+\.\d\d$/)
+    await page.keyboard.type('much')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => panel(page).getByRole('alert').textContent()).toContain('has to be a number')
+    await panel(page).getByLabel('Level').press('ControlOrMeta+a')
+    await page.keyboard.type('98,000.50')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() => alerts(page).allInnerTexts())
+      .toEqual([expect.stringContaining('BTC-USD crosses 98,000.50')])
+
+    await page.getByRole('button', { name: 'Change the alert: BTC-USD crosses 98,000.50' }).press('Enter')
+    await page.keyboard.type('90000')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() => alerts(page).allInnerTexts())
+      .toEqual([expect.stringContaining('BTC-USD crosses 90,000.00')])
+    const knob = page.getByRole('switch', { name: /^On: BTC-USD/ })
+    await knob.press('Space')
+    await expect.poll(() => stored(page)).toMatchObject({ rules: [{ level: 90_000, isOn: false }] })
+    await page.getByRole('button', { name: 'Remove the alert: BTC-USD crosses 90,000.00' }).press('Enter')
+    await expect.poll(() => alerts(page).count()).toBe(0)
+    // the keyboard is not lost with what it stood on
+    expect(
+      await panel(page)
+        .getByLabel('Level')
+        .evaluate((field) => field === document.activeElement),
+    ).toBe(true)
+
+    await panel(page).getByRole('combobox', { name: 'What' }).selectOption('spread')
+    await panel(page).getByLabel('System notification').check()
+    await panel(page).getByLabel('Level').fill('0.01')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => panel(page).count()).toBe(0)
+    await server.advance('2s')
+    await expect.poll(() => toasts(page).textContent(), PATIENCE).toMatch(/LIVE.*BTC-USD: the spread has widened to/)
+    expect(await notified(page)).toEqual([expect.stringContaining('BTC-USD: the spread has widened to')])
+    expect((await stored(page)).rules).toMatchObject([{ kind: 'spread', isOn: false }])
+    await toasts(page).getByRole('button', { name: 'Put this alert away' }).press('Enter')
+    await expect.poll(() => toasts(page).locator('li').count()).toBe(0)
+  })
+
+  it('are added by a click on the price scale, and moved by dragging their line', async () => {
+    const server = await serve(market)
+    await server.advance('2s')
+    const page = await lookAtAlerts(`${server.url}/#BTC-USD/1m`)
+    await page.waitForSelector('#tv-attr-logo', { state: 'attached' })
+    const box = await page.getByRole('group', { name: /in bars of/ }).boundingBox()
+    if (box === null) throw new Error('the chart has no place on the screen')
+    const [middle, scale] = [box.x + box.width / 2, box.x + box.width - 20]
+    const [high, low] = [box.y + 60, box.y + 180]
+    await page.mouse.click(scale, high)
+    await expect.poll(() => levels(page), PATIENCE).toHaveLength(1)
+    await page.mouse.click(scale, low)
+    await expect.poll(() => levels(page), PATIENCE).toHaveLength(2)
+    const [lower = NaN, upper = NaN] = await levels(page)
+    expect(upper).toBeGreaterThan(lower)
+
+    await page.mouse.move(middle, high)
+    await page.mouse.down()
+    await page.mouse.move(middle, (high + low) / 2, { steps: 5 })
+    await page.mouse.up()
+    await expect.poll(async () => (await levels(page))[1], PATIENCE).not.toBe(upper)
+    // half of the way, to a pixel
+    const [, moved = NaN] = await levels(page)
+    expect(Math.abs(moved - (upper + lower) / 2)).toBeLessThanOrEqual((upper - lower) / 120)
+
+    await page.getByTestId('alerts').click()
+    await page
+      .getByRole('button', { name: /^Remove the alert/ })
+      .first()
+      .click()
+    await expect.poll(() => levels(page)).toEqual([moved])
+    await page.reload()
+    await toasts(page).waitFor({ state: 'attached' })
+    expect(await levels(page)).toEqual([moved])
+  })
+})
