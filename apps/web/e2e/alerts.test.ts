@@ -143,6 +143,10 @@ describe('alerts of the market', () => {
         .evaluate((field) => field === document.activeElement),
     ).toBe(true)
 
+    const sound = panel(page).getByRole('switch', { name: 'Sound' })
+    expect(await sound.isChecked()).toBe(false)
+    await sound.press('Space')
+    await expect.poll(() => stored(page)).toMatchObject({ hasSound: true })
     await panel(page).getByRole('combobox', { name: 'What' }).selectOption('spread')
     await panel(page).getByLabel('System notification').check()
     await panel(page).getByLabel('Level').fill('0.01')
@@ -168,6 +172,8 @@ describe('alerts of the market', () => {
     const [high, low] = [box.y + 60, box.y + 180]
     await page.mouse.click(scale, high)
     await expect.poll(() => levels(page), PATIENCE).toHaveLength(1)
+    // two clicks at once are the chart's own, and set its scale free
+    await page.mouse.dblclick(scale, box.y + 120)
     await page.mouse.click(scale, low)
     await expect.poll(() => levels(page), PATIENCE).toHaveLength(2)
     const [lower = NaN, upper = NaN] = await levels(page)
@@ -188,6 +194,9 @@ describe('alerts of the market', () => {
       .first()
       .click()
     await expect.poll(() => levels(page)).toEqual([moved])
+    await panel(page).getByRole('button', { name: 'Close the alerts' }).click()
+    await expect.poll(() => panel(page).count()).toBe(0)
+    expect(await page.getByTestId('alerts').evaluate((button) => button === document.activeElement)).toBe(true)
     await page.reload()
     await toasts(page).waitFor({ state: 'attached' })
     expect(await levels(page)).toEqual([moved])
