@@ -14,7 +14,9 @@ export const PATIENCE = { timeout: 10_000 }
 
 export interface Pages {
   readonly serve: (options: FeedServerOptions) => Promise<FeedServer>
-  /** Opens the page in a browser of its own, and waits for its first data. */
+  /** Opens an address in a browser of its own. */
+  readonly browse: (address: string, width?: number, height?: number) => Promise<Page>
+  /** Opens the page so, and waits for its first data. */
   readonly look: (address: string, width?: number, height?: number) => Promise<Page>
   /** A folder that is gone after the test. */
   readonly folder: () => Promise<string>
@@ -36,29 +38,34 @@ export function usePages(): Pages {
     complaints = []
     expect(heard).toEqual([])
   })
+  const browse: Pages['browse'] = async (address, width = 1440, height = 900) => {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: 'dark',
+      reducedMotion: 'reduce',
+    })
+    open.push(context)
+    const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      // a lost connection is some tests' subject, and the browser reports it by itself
+      if (message.type() === 'error' && !/WebSocket|ERR_CONNECTION/.test(message.text())) {
+        complaints.push(message.text())
+      }
+    })
+    await page.goto(address)
+    return page
+  }
   return {
+    browse,
     async serve(options) {
       const server = await startFeedServer({ port: 0, ...options })
       open.push(server)
       return server
     },
-    async look(address, width = 1440, height = 900) {
-      const context = await browser.newContext({
-        viewport: { width, height },
-        colorScheme: 'dark',
-        reducedMotion: 'reduce',
-      })
-      open.push(context)
-      const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
-      page.on('pageerror', (error) => complaints.push(error.message))
-      page.on('console', (message) => {
-        // a lost connection is some tests' subject, and the browser reports it by itself
-        if (message.type() === 'error' && !/WebSocket|ERR_CONNECTION/.test(message.text())) {
-          complaints.push(message.text())
-        }
-      })
-      await page.goto(address)
+    async look(address, width, height) {
+      const page = await browse(address, width, height)
       await waitUntilReady(page)
       return page
     },

@@ -115,8 +115,9 @@ export function createHttpGateway(options: HttpGatewayOptions): FastifyInstance 
       'content-security-policy': CONTENT_SECURITY_POLICY,
     })
     const foreign = origin !== undefined && options.access.allowOrigins.includes(origin)
-    void reply.header('cross-origin-resource-policy', foreign ? 'cross-origin' : 'same-origin')
-    if (foreign) void reply.headers({ 'access-control-allow-origin': origin, vary: 'Origin' })
+    // a cache keeps the answer to each origin apart from that to another
+    void reply.headers({ vary: 'Origin', 'cross-origin-resource-policy': foreign ? 'cross-origin' : 'same-origin' })
+    if (foreign) void reply.header('access-control-allow-origin', origin)
     if (options.addresses.isSecure(request.raw)) void reply.header('strict-transport-security', 'max-age=31536000')
     options.admission.checkRequest(request.raw, request.url)
     // a browser asks first whether it may send a header

@@ -21,9 +21,9 @@ export interface ChartTheme {
   readonly indicators: readonly string[]
 }
 
-/** The colours of the theme that is shown; its tokens are in force. */
-export function readChartTheme(name: ShownTheme): ChartTheme {
-  const style = getComputedStyle(document.documentElement)
+/** The colours of the theme that is shown; its tokens are in force on `root`. */
+export function readChartTheme(name: ShownTheme, root: Element = document.documentElement): ChartTheme {
+  const style = getComputedStyle(root)
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim()
   return {
     name,
