@@ -2,7 +2,10 @@ import { expect, it } from 'vitest'
 import { parseSideParts } from './side-parts.svelte.ts'
 
 it.each([
-  [['trades', 'book'], ['book', 'trades']],
+  [
+    ['trades', 'book'],
+    ['book', 'trades'],
+  ],
   [['trades', 'ladder'], ['trades']],
   ['book', []],
   [undefined, []],
