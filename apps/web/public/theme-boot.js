@@ -1,12 +1,21 @@
-// Sets the theme before the first paint; src/app/theme.svelte.ts takes over from here and uses the same key.
+// Sets the look before the first paint; src/app/theme.svelte.ts takes over from here, by the same key and the same choices.
 ;(() => {
-  let choice = null
+  let stored = null
   try {
-    choice = localStorage.getItem('tapedeck.theme')
+    stored = JSON.parse(localStorage.getItem('tapedeck:settings') ?? '{}')
   } catch {
-    // storage is switched off: follow the system
+    // storage is switched off, or spoilt: follow the system
   }
-  const light = choice === 'light' || (choice !== 'dark' && matchMedia('(prefers-color-scheme: light)').matches)
-  document.documentElement.dataset.theme = light ? 'light' : 'dark'
+  const chosen = (name, choices) => choices.find((choice) => choice === stored?.[name]) ?? choices[0]
+  const theme = chosen('theme', ['system', 'dark', 'light'])
+  const light = theme === 'light' || (theme === 'system' && matchMedia('(prefers-color-scheme: light)').matches)
+  const still = stored?.motion === 'reduced' || matchMedia('(prefers-reduced-motion: reduce)').matches
+  Object.assign(document.documentElement.dataset, {
+    theme: light ? 'light' : 'dark',
+    palette: chosen('palette', ['green-up', 'red-up', 'blue-orange', 'mono']),
+    density: chosen('density', ['cosy', 'compact']),
+    flash: chosen('flash', ['on', 'subtle', 'off']),
+    motion: still ? 'reduced' : 'full',
+  })
   document.querySelector('meta[name=theme-color]')?.setAttribute('content', light ? '#f6f2ea' : '#0e1012')
 })()

@@ -3,21 +3,36 @@
 import type { AlertsDoor } from '../alerts/alerts-door.svelte.ts'
 import type { Action } from '../keys/actions.ts'
 import { m } from '../paraglide/messages.js'
+import { CHOICES } from '../settings/choices.ts'
+import type { SettingsState } from '../settings/settings-state.svelte.ts'
 import type { ListView, WatchlistState } from '../watchlist/watchlist-state.svelte.ts'
 import type { Dialogs } from './dialogs.svelte.ts'
 import { focusList, focusSearch } from './focus.ts'
 import type { SideParts } from './side-parts.svelte.ts'
 
-export function pageActions(dialogs: Dialogs): readonly Action[] {
+/** The one after it; after the last the first. */
+function nextOf<Value>(values: readonly [Value, ...Value[]], value: Value): Value {
+  return values[(values.indexOf(value) + 1) % values.length] ?? values[0]
+}
+
+export function pageActions(dialogs: Dialogs, settings: SettingsState): readonly Action[] {
+  const action = (id: string, name: string, keys: readonly string[], run: () => void): Action => ({
+    id: `page.${id}`,
+    group: 'page',
+    name,
+    keys,
+    run,
+  })
   return [
-    {
-      id: 'page.palette',
-      group: 'page',
-      name: m.app_action_palette(),
-      keys: ['Mod+k'],
-      run: () => (dialogs.open = 'palette'),
-    },
-    { id: 'page.keys', group: 'page', name: m.app_action_keys(), keys: ['?'], run: () => (dialogs.open = 'keys') },
+    action('palette', m.app_action_palette(), ['Mod+k'], () => (dialogs.open = 'palette')),
+    action('keys', m.app_action_keys(), ['?'], () => (dialogs.open = 'keys')),
+    action('settings', m.app_action_settings(), [','], () => (dialogs.open = 'settings')),
+    action('theme', m.app_action_theme(), [], () => {
+      settings.change({ theme: nextOf(CHOICES.theme, settings.current.theme) })
+    }),
+    action('colours', m.app_action_palette_next(), [], () => {
+      settings.change({ palette: nextOf(CHOICES.palette, settings.current.palette) })
+    }),
   ]
 }
 

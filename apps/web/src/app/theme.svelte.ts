@@ -1,48 +1,38 @@
-/** The theme: dark, light, or as the system has it; remembered in this browser. public/theme-boot.js sets it before the first paint. */
+/** Puts in force what was chosen about the look, and follows the system where nothing was. public/theme-boot.js does the same before the first paint. */
 
-export const THEME_CHOICES = ['system', 'dark', 'light'] as const
-export type ThemeChoice = (typeof THEME_CHOICES)[number]
-export type ShownTheme = 'dark' | 'light'
+import type { Choice, Settings } from '../settings/choices.ts'
 
-const KEY = 'tapedeck.theme'
+/** The look that is shown: its tokens are in force. */
+export interface Look {
+  readonly theme: 'dark' | 'light'
+  readonly palette: Choice<'palette'>
+}
 
 export class Theme {
-  choice: ThemeChoice = $state.raw('system')
-  shown: ShownTheme = $state.raw('dark')
+  shown: Look = $state.raw({ theme: 'dark', palette: 'green-up' })
+  #settings: Settings
   readonly #systemIsLight = matchMedia('(prefers-color-scheme: light)')
+  readonly #systemIsStill = matchMedia('(prefers-reduced-motion: reduce)')
 
-  constructor() {
-    this.choice = readChoice()
-    this.#systemIsLight.addEventListener('change', () => this.#show())
-    this.#show()
-  }
-
-  choose(choice: ThemeChoice): void {
-    this.choice = choice
-    try {
-      localStorage.setItem(KEY, choice)
-    } catch {
-      // storage is switched off: the choice lasts as long as the page
+  constructor(settings: Settings) {
+    this.#settings = settings
+    for (const system of [this.#systemIsLight, this.#systemIsStill]) {
+      system.addEventListener('change', () => this.show(this.#settings))
     }
-    this.#show()
+    this.show(settings)
   }
 
-  #show(): void {
-    const isLight = this.choice === 'light' || (this.choice === 'system' && this.#systemIsLight.matches)
+  show(settings: Settings): void {
+    this.#settings = settings
+    const { palette, density, flash, motion } = settings
+    const isLight = settings.theme === 'light' || (settings.theme === 'system' && this.#systemIsLight.matches)
+    const theme = isLight ? 'light' : 'dark'
+    const isStill = motion === 'reduced' || this.#systemIsStill.matches
     const root = document.documentElement
-    root.dataset['theme'] = isLight ? 'light' : 'dark'
+    Object.assign(root.dataset, { theme, palette, density, flash, motion: isStill ? 'reduced' : 'full' })
     const ground = getComputedStyle(root).getPropertyValue('--ground').trim()
     document.querySelector('meta[name=theme-color]')?.setAttribute('content', ground)
     // last, so that whoever is told of it finds the new tokens in force
-    this.shown = isLight ? 'light' : 'dark'
-  }
-}
-
-function readChoice(): ThemeChoice {
-  try {
-    const stored = localStorage.getItem(KEY)
-    return THEME_CHOICES.find((choice) => choice === stored) ?? 'system'
-  } catch {
-    return 'system'
+    this.shown = { theme, palette }
   }
 }

@@ -1,6 +1,6 @@
 /** What is drawn of a symbol, as text, and how one drawing follows from the one before. */
 
-import { formatDecimal, type InstrumentInfo, type Quote, type Stats, type TradingStatus } from '@tapedeck/protocol'
+import type { InstrumentInfo, Quote, Stats, TradingStatus } from '@tapedeck/protocol'
 import { directionOf, formatChange, formatPercent, type Direction } from '../format/change.ts'
 import { UNKNOWN } from '../format/decimal.ts'
 import { formatPrice, formatSize, formatVolume, sharedPrefix } from '../format/price.ts'
@@ -105,7 +105,7 @@ function spreadOf(quote: Quote | null, pricePrecision: number): Pick<SymbolView,
   const { absolute, basisPoints } = spreadFigures(quote)
   return {
     spread: formatPrice(absolute, pricePrecision),
-    spreadBasisPoints: basisPoints === null ? UNKNOWN : formatDecimal(basisPoints, BASIS_POINT_PRECISION),
+    spreadBasisPoints: basisPoints === null ? UNKNOWN : formatPrice(basisPoints, BASIS_POINT_PRECISION),
   }
 }
 

@@ -1,7 +1,7 @@
 /** Text and direction of a change of price. */
 
 import { formatDecimal } from '@tapedeck/protocol'
-import { groupDigits, MINUS, UNKNOWN } from './decimal.ts'
+import { groupDigits, MINUS, percentSign, UNKNOWN } from './decimal.ts'
 
 /** Where something moved. `none` is also what is not known. */
 export type Direction = 'up' | 'down' | 'none'
@@ -19,7 +19,7 @@ export function formatPercent(percent: number | null): string {
   if (percent === null) return UNKNOWN
   const size = formatDecimal(Math.abs(percent), PERCENT_PRECISION)
   // a change too small for the digits keeps its sign
-  return `${signOf(percent)}${groupDigits(size)}%`
+  return `${signOf(percent)}${groupDigits(size)}${percentSign()}`
 }
 
 /** The direction of a change. */

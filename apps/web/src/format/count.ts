@@ -9,7 +9,7 @@ export function formatCount(count: number): string {
 
 /** Tape seconds per second: `1×`, `0.5×`, `max`. */
 export function formatSpeed(speed: number | 'max'): string {
-  return speed === 'max' ? 'max' : `${speed}×`
+  return speed === 'max' ? 'max' : `${groupDigits(String(speed))}×`
 }
 
 /** The first and last digits of a digest, to compare at a glance. */
@@ -23,5 +23,5 @@ const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 export function formatBytes(bytes: number): string {
   const power = bytes < 1_000 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3))
   const unit = BYTE_UNITS[power] ?? 'B'
-  return power === 0 ? `${Math.round(bytes)} B` : `${(bytes / 1_000 ** power).toFixed(1)} ${unit}`
+  return power === 0 ? `${Math.round(bytes)} B` : `${groupDigits((bytes / 1_000 ** power).toFixed(1))} ${unit}`
 }

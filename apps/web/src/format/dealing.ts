@@ -1,5 +1,7 @@
 /** A price as dealers read it: the digits that everybody knows small, the two that count large, a tenth beside them. */
 
+import { decimalSign } from './decimal.ts'
+
 export interface DealingPrice {
   /** `1.08` of 1.08412. */
   readonly figure: string
@@ -12,7 +14,8 @@ export interface DealingPrice {
 /** Splits a price's text. Instruments with an odd number of decimals, from three on, have tenths. */
 export function splitPrice(text: string): DealingPrice {
   if (!/\d$/.test(text)) return { figure: text, pips: '', tenth: '' }
-  const decimals = text.includes('.') ? text.length - text.indexOf('.') - 1 : 0
+  const point = text.indexOf(decimalSign())
+  const decimals = point === -1 ? 0 : text.length - point - 1
   const hasTenth = decimals >= 3 && decimals % 2 === 1
   const end = hasTenth ? text.length - 1 : text.length
   // two digits, also where the point stands between them

@@ -1,4 +1,6 @@
-/** Digits as people read them: grouped by thousands, with a real minus sign. Exact, since it only moves characters. */
+/** Digits as people read them: grouped, with their own decimal sign and a real minus. Exact, since it only moves characters. */
+
+import { numberStyleOf, type NumberStyle } from './number-style.ts'
 
 /** Shown where a value is not known; never 0. */
 export const UNKNOWN = '—'
@@ -6,12 +8,33 @@ export const UNKNOWN = '—'
 /** The minus sign, as wide as the plus. */
 export const MINUS = '\u2212'
 
-/** Groups the whole part of plain decimal text (`-1234.50`) by thousands: `−1,234.50`. */
+let style: NumberStyle
+let seams: RegExp
+
+/** Settles how numbers are written, before the first is drawn. */
+export function startNumbers(locale: string): void {
+  style = numberStyleOf(locale)
+  seams = style.groupSize === 3 ? /\B(?=(\d{3})+$)/g : /\B(?=(\d{2})*\d{3}$)/g
+}
+
+startNumbers('en-US')
+
+/** Writes plain decimal text (`-1234.50`) as the reader does: `−1,234.50`, `−1.234,50`. */
 export function groupDigits(text: string): string {
   const negative = text.startsWith('-')
   const digits = negative ? text.slice(1) : text
   const point = digits.indexOf('.')
   const whole = point === -1 ? digits : digits.slice(0, point)
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return (negative ? MINUS : '') + grouped + (point === -1 ? '' : digits.slice(point))
+  const grouped = whole.replace(seams, style.group)
+  return (negative ? MINUS : '') + grouped + (point === -1 ? '' : style.decimal + digits.slice(point + 1))
+}
+
+/** The sign of percent, with what stands before it. */
+export function percentSign(): string {
+  return style.percent
+}
+
+/** The reader's own decimal sign. */
+export function decimalSign(): string {
+  return style.decimal
 }

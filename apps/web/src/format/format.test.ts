@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { formatChange, formatPercent } from './change.ts'
 import { formatSpeed, shortDigest } from './count.ts'
 import { splitPrice } from './dealing.ts'
-import { groupDigits } from './decimal.ts'
+import { groupDigits, startNumbers } from './decimal.ts'
 import { formatPrice, formatSize, formatVolume, sharedPrefix } from './price.ts'
 import { formatAge, formatCountdown, formatDuration, formatDate, formatTime, formatTimeMs } from './time.ts'
 
@@ -62,6 +62,26 @@ describe('a change of the day', () => {
     expect(formatPercent(0)).toBe('0.00%')
     expect(formatPercent(null)).toBe('—')
     expect(formatChange(-1234.5, 2)).toBe('\u22121,234.50')
+  })
+})
+
+describe('the reader’s own numbers', () => {
+  afterEach(() => startNumbers('en-US'))
+
+  it.each([
+    ['de-DE', '−1.234.567,50', '+0,65\u00a0%', '98.873,|17|'],
+    ['de-CH', '−1’234’567.50', '+0.65%', '98’873.|17|'],
+    ['fr-FR', '−1\u00a0234\u00a0567,50', '+0,65\u00a0%', '98\u00a0873,|17|'],
+    ['en-IN', '−12,34,567.50', '+0.65%', '98,873.|17|'],
+  ])('are written as in %s', (locale, price, percent, dealt) => {
+    startNumbers(locale)
+    // newer tables have a typographer’s apostrophe
+    const written = (text: string): string => text.replaceAll("'", '’')
+    expect(written(formatPrice(-1_234_567.5, 2))).toBe(price)
+    expect(formatPercent(0.654)).toBe(percent)
+    expect(formatPrice(123, 0)).toBe('123')
+    const { figure, pips, tenth } = splitPrice(formatPrice(98_873.17, 2))
+    expect(written([figure, pips, tenth].join('|'))).toBe(dealt)
   })
 })
 

@@ -1,4 +1,4 @@
-/** The flash of a price that moved: a tint that fades, at most two a second; where motion is not wanted, a still arrow. */
+/** The flash of a price that moved: a tint that fades, at most two a second; where motion is not wanted, a still arrow; nothing, where that is chosen. */
 
 import type { Attachment } from 'svelte/attachments'
 
@@ -13,7 +13,8 @@ const FLASH_MS = 700
 const SHORTEST_PAUSE_MS = 500
 const ARROW_MS = 1_000
 
-const stillness = matchMedia('(prefers-reduced-motion: reduce)')
+/** The page says there what was chosen. */
+const look = document.documentElement.dataset
 
 /** Flashes the element's `::before` (its class gives the colour), or shows its `.moved` child for a second. */
 export function flashOnMove(moving: () => Moving): Attachment<HTMLElement> {
@@ -23,8 +24,8 @@ export function flashOnMove(moving: () => Moving): Attachment<HTMLElement> {
     const { moves } = moving()
     const isMove = seen !== undefined && moves > seen
     seen = moves
-    if (!isMove || isRecent(running)) return
-    if (stillness.matches) {
+    if (!isMove || look['flash'] === 'off' || isRecent(running)) return
+    if (look['motion'] === 'reduced') {
       const shown = [{ visibility: 'visible' }, { visibility: 'visible' }]
       running = element.querySelector('.moved')?.animate(shown, { duration: ARROW_MS })
     } else {

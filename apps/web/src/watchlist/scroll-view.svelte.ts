@@ -32,6 +32,8 @@ export class ScrollView {
       this.viewport = { top: element.scrollTop, height: element.clientHeight - head }
     })
     resized.observe(element)
+    // what it holds grows and shrinks with the height of its lines
+    if (element.firstElementChild !== null) resized.observe(element.firstElementChild)
     element.addEventListener('scroll', scrolled, { passive: true })
     return () => {
       resized.disconnect()

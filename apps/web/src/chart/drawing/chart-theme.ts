@@ -1,9 +1,9 @@
 /** The chart's colours, read from the page's tokens: a canvas knows no custom properties. */
 
-import type { ShownTheme } from '../../app/theme.svelte.ts'
+import type { Look } from '../../app/theme.svelte.ts'
 
 export interface ChartTheme {
-  readonly name: ShownTheme
+  readonly name: Look['theme']
   readonly ground: string
   readonly line: string
   readonly hover: string
@@ -21,12 +21,12 @@ export interface ChartTheme {
   readonly indicators: readonly string[]
 }
 
-/** The colours of the theme that is shown; its tokens are in force on `root`. */
-export function readChartTheme(name: ShownTheme, root: Element = document.documentElement): ChartTheme {
+/** The colours of the look that is shown; its tokens are in force on `root`. */
+export function readChartTheme(theme: Look['theme'], root: Element = document.documentElement): ChartTheme {
   const style = getComputedStyle(root)
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim()
   return {
-    name,
+    name: theme,
     ground: token('ground'),
     line: token('line'),
     hover: token('hover'),

@@ -1,0 +1,38 @@
+/** What a person can choose about the page, and how it is read back. */
+
+/** The choices of each setting; the first is what holds without one. public/theme-boot.js knows those of the look, too. */
+export const CHOICES = {
+  theme: ['system', 'dark', 'light'],
+  /** Which colours say up and down. */
+  palette: ['green-up', 'red-up', 'blue-orange', 'mono'],
+  /** The tint of a price that moves. */
+  flash: ['on', 'subtle', 'off'],
+  density: ['cosy', 'compact'],
+  motion: ['system', 'reduced'],
+  /** Whose numbers: `language` takes those of the page's language, as the browser has them. */
+  numbers: ['language', 'en-US', 'de-DE', 'de-CH', 'fr-FR', 'en-IN'],
+  /** Whether a character alone is a key of the page (WCAG 2.1.4). */
+  characterKeys: ['on', 'off'],
+} as const
+
+export type SettingName = keyof typeof CHOICES
+export type Choice<Name extends SettingName> = (typeof CHOICES)[Name][number]
+export type Settings = { readonly [Name in SettingName]: Choice<Name> }
+
+export const SETTING_NAMES = Object.keys(CHOICES) as readonly SettingName[]
+
+/** Reads what was stored. What is missing or not known any more is as in the beginning. */
+export function parseSettings(stored: unknown): Settings {
+  const given = isRecord(stored) ? stored : {}
+  const chosen = SETTING_NAMES.map((name) => [name, choiceOf(name, given[name]) ?? CHOICES[name][0]])
+  return Object.fromEntries(chosen) as Settings
+}
+
+/** The choice of that name, undefined where there is none. */
+export function choiceOf(name: SettingName, value: unknown): string | undefined {
+  return CHOICES[name].find((choice) => choice === value)
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
