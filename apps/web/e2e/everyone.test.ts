@@ -1,11 +1,13 @@
 /** The page for everyone: by keys alone, in the reader's language and colours, on small screens, read aloud. */
 
+import { AxeBuilder } from '@axe-core/playwright'
+import type { FeedServer } from '@tapedeck/feed-server'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { readRow, waitUntilReady } from './page-reader.ts'
 import { PATIENCE, usePages } from './use-pages.ts'
 
-const { serve, look } = usePages()
+const { serve, look, folder } = usePages()
 /** 2026-01-05T14:30:00Z */
 const START = 1_767_623_400_000_000
 const market = {
@@ -43,6 +45,7 @@ describe('by keys alone', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('search')
 
     await page.keyboard.press('Control+k')
+    await palette.getByRole('combobox').waitFor()
     await page.keyboard.type('heat map')
     const marked = palette.getByRole('option', { selected: true })
     await expect.poll(() => marked.textContent()).toContain('Next view')
@@ -60,7 +63,7 @@ const colourOf = (page: Page, selector: string): Promise<string> =>
     .first()
     .evaluate((element) => getComputedStyle(element).color)
 const lookOf = (page: Page): Promise<Record<string, string | undefined>> =>
-  page.locator('html').evaluate((root) => ({ ...root.dataset }))
+  page.locator('html').evaluate((root) => Object.fromEntries(Object.entries(root.dataset)))
 
 describe('settings', () => {
   it('change the look at once, by key and by pointer, and are there before the next first paint', async () => {
@@ -92,7 +95,7 @@ describe('settings', () => {
         .locator('[role=row][data-symbol]')
         .first()
         .evaluate((row) => row.clientHeight),
-    ).toBe(30)
+    ).toBe(32)
 
     // a character alone is no key any more; what has a modifier is
     await page.keyboard.press('w')
@@ -159,3 +162,156 @@ describe('settings', () => {
     expect(await page.locator('[data-symbol="BTC-USD"] [data-field="change"]').textContent()).toMatch(/,\d\d\u00a0%$/)
   })
 })
+
+describe('read aloud', () => {
+  it('the page says how things stand when it is asked, and is silent while prices move', async () => {
+    const server = await serve(market)
+    await server.advance('30s')
+    const page = await look(server.url)
+    const speech = page.getByTestId('speech')
+    const regions = (): Promise<string[]> =>
+      page.locator('[role=status], [role=alert], [role=log], [aria-live]').allTextContents()
+    const before = await regions()
+    const { last } = await readRow(page, 'BTC-USD')
+    await server.advance('3s')
+    await expect.poll(async () => (await readRow(page, 'BTC-USD')).last, PATIENCE).not.toBe(last)
+    expect(await regions()).toEqual(before)
+
+    await page.keyboard.press('s')
+    await expect.poll(() => speech.textContent()).toMatch(/^BTC-USD, Bitcoin/)
+    const said = await speech.textContent()
+    expect(said).toMatch(
+      /On the day [+−][\d.,]+, [+−][\d.]+%\. Bid [\d.,]+, ask [\d.,]+\. live, quote \d s old\. Moved most: /,
+    )
+    expect(said).toContain('The page: Live.')
+  })
+})
+
+describe('flashes', () => {
+  /** When each element flashed, in milliseconds of the page. */
+  const flashes = (page: Page): Promise<number[][]> =>
+    page.evaluate(() => [...(window as unknown as { flashed: Map<Element, number[]> }).flashed.values()])
+  const burst = async (server: FeedServer, page: Page): Promise<void> => {
+    for (let step = 0; step < 20; step++) {
+      await server.advance('500ms')
+      // an answer of the page: it had the time to draw
+      await page.locator('body').hover({ position: { x: 1, y: 1 } })
+    }
+  }
+
+  it('come at most three times a second in a cell, and can be turned off', async () => {
+    const server = await serve(market)
+    await server.advance('5s')
+    const page = await look(server.url)
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+    await page.evaluate(() => {
+      const flashed = new Map<Element, number[]>()
+      Object.assign(window, { flashed })
+      const animate = Object.getOwnPropertyDescriptor(Element.prototype, 'animate')?.value as Element['animate']
+      Element.prototype.animate = function (this: Element, ...given) {
+        flashed.set(this, [...(flashed.get(this) ?? []), performance.now()])
+        return animate.apply(this, given)
+      }
+    })
+    await burst(server, page)
+    const all = await flashes(page)
+    expect(all.flat().length).toBeGreaterThan(3)
+    for (const times of all) {
+      for (const time of times) {
+        expect(times.filter((other) => other >= time && other < time + 1_000).length).toBeLessThanOrEqual(3)
+      }
+    }
+    await page.keyboard.press(',')
+    await page
+      .getByRole('group', { name: /^Flash/ })
+      .getByText('Off')
+      .click()
+    await page.keyboard.press('Escape')
+    const before = (await flashes(page)).flat().length
+    await burst(server, page)
+    expect((await flashes(page)).flat().length).toBe(before)
+  })
+})
+
+const MANY = ['BTC-USD', 'ETH-USD', 'SOL-USD', 'LTC-USD', 'AAPL', 'EUR-USD']
+const PALETTES = ['green-up', 'red-up', 'blue-orange', 'mono']
+
+describe('for every eye and every screen', () => {
+  /** What axe finds, by element. */
+  const complaints = async (axe: AxeBuilder): Promise<string[]> => {
+    const { violations } = await axe.analyze()
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => `${id}: ${html.slice(0, 90)} ${any[0]?.message ?? ''}`),
+    )
+  }
+  /** All rules where the page is new, contrast where only its colours are. */
+  const axeOf = (page: Page, onlyColours: boolean): AxeBuilder => {
+    const axe = new AxeBuilder({ page })
+    return onlyColours ? axe.include('.part.list').withRules(['color-contrast']) : axe
+  }
+
+  it('axe finds nothing wrong in any view, theme and palette, and in no dialog', async () => {
+    const server = await serve({ ...market, symbols: MANY })
+    await server.advance('30s')
+    const page = await look(server.url)
+    await page.locator('canvas').first().waitFor()
+    const found = new Map<string, string[]>()
+    for (const view of ['board', 'tiles', 'heat']) {
+      for (const theme of ['dark', 'light']) {
+        for (const palette of PALETTES) {
+          await page.locator('html').evaluate((root, look) => Object.assign(root.dataset, look), { theme, palette })
+          found.set(`${view} ${theme} ${palette}`, await complaints(axeOf(page, palette !== PALETTES[0])))
+        }
+      }
+      await page.keyboard.press('v')
+    }
+    for (const key of ['?', ',', 'Control+k']) {
+      await page.keyboard.press(key)
+      await page.locator('dialog').waitFor()
+      found.set(key, await complaints(axeOf(page, false).include('dialog')))
+      await page.keyboard.press('Escape')
+      await page.locator('dialog').waitFor({ state: 'detached' })
+    }
+    expect([...found].filter(([, wrong]) => wrong.length > 0)).toEqual([])
+  }, 60_000)
+
+  it.each([
+    [320, 640],
+    [390, 844],
+    // 1440 at 200 %
+    [720, 450],
+  ])('everything has its place at %i pixels', async (width, height) => {
+    const server = await serve({ ...market, data: await folder() })
+    await server.advance('30s')
+    const page = await look(server.url, width, height)
+    for (const view of ['List', 'Chart']) {
+      await page.getByRole('button', { name: view, exact: true }).click()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+      expect(await page.evaluate(coveredControls)).toEqual([])
+    }
+    // a deck that obeys has one button more
+    await page.getByTestId('play').click()
+    await page.getByTestId('behind').waitFor()
+    expect(await page.evaluate(coveredControls)).toEqual([])
+  })
+})
+
+/** Names of controls that lie outside the screen, or under another one. Runs in the page. */
+function coveredControls(): string[] {
+  return [
+    ...document.querySelectorAll<HTMLElement>('header :is(button, input), footer :is(button, select), nav button'),
+  ]
+    .filter((control) => control.checkVisibility({ visibilityProperty: true }))
+    .filter((control) => {
+      const { left, top, width, height, right } = control.getBoundingClientRect()
+      const met = document.elementFromPoint(left + width / 2, top + height / 2)
+      const label = control.closest('label')
+      return (
+        left < 0 ||
+        right > innerWidth ||
+        met === null ||
+        !(control.contains(met) || met.contains(control) || label?.contains(met))
+      )
+    })
+    .map((control) => control.getAttribute('aria-label') ?? control.textContent)
+}

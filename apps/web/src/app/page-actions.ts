@@ -15,7 +15,8 @@ function nextOf<Value>(values: readonly [Value, ...Value[]], value: Value): Valu
   return values[(values.indexOf(value) + 1) % values.length] ?? values[0]
 }
 
-export function pageActions(dialogs: Dialogs, settings: SettingsState): readonly Action[] {
+/** `speak` says how things stand. */
+export function pageActions(dialogs: Dialogs, settings: SettingsState, speak: () => void): readonly Action[] {
   const action = (id: string, name: string, keys: readonly string[], run: () => void): Action => ({
     id: `page.${id}`,
     group: 'page',
@@ -27,6 +28,7 @@ export function pageActions(dialogs: Dialogs, settings: SettingsState): readonly
     action('palette', m.app_action_palette(), ['Mod+k'], () => (dialogs.open = 'palette')),
     action('keys', m.app_action_keys(), ['?'], () => (dialogs.open = 'keys')),
     action('settings', m.app_action_settings(), [','], () => (dialogs.open = 'settings')),
+    action('summary', m.app_action_summary(), ['s'], speak),
     action('theme', m.app_action_theme(), [], () => {
       settings.change({ theme: nextOf(CHOICES.theme, settings.current.theme) })
     }),

@@ -2,6 +2,7 @@
 
 import type { Interval } from '@tapedeck/protocol'
 import type { SymbolState } from '../feed/symbol-state.svelte.ts'
+import { m } from '../paraglide/messages.js'
 import { formatRoute, parseRoute } from './route.ts'
 
 const DEFAULT_INTERVAL: Interval = '1m'
@@ -47,7 +48,7 @@ export class Selection {
     this.symbol = found ?? fallback
     this.interval = interval ?? DEFAULT_INTERVAL
     const isUnknown = symbol !== undefined && found === undefined && fallback !== undefined
-    this.notice = isUnknown ? `“${symbol}” is not on this tape. Showing ${fallback.info.symbol}.` : undefined
+    this.notice = isUnknown ? m.app_unknown_symbol({ symbol, shown: fallback.info.symbol }) : undefined
     this.#writeAddress()
   }
 

@@ -1,6 +1,7 @@
 /** Text of prices and sizes, with exactly the digits that the venue's integers have. */
 
 import { formatDecimal } from '@tapedeck/protocol'
+import { m } from '../paraglide/messages.js'
 import { groupDigits, UNKNOWN } from './decimal.ts'
 
 /** A price at its instrument's precision: `64,218.50`; a dash where there is none. */
@@ -18,16 +19,16 @@ const WHOLE_FROM = 1_000
 /** From this volume on only the first digits say something. */
 const SHORT_FROM = 100_000_000
 const SHORT_UNITS = [
-  [1e12, 'T'],
-  [1e9, 'B'],
-  [1e6, 'M'],
+  [1e12, m.app_unit_trillion],
+  [1e9, m.app_unit_billion],
+  [1e6, m.app_unit_million],
 ] as const
 
 /** A volume as a list shows it, rounded to what its size makes worth reading; {@link formatSize} gives every digit. */
 export function formatVolume(volume: number | null, sizePrecision: number): string {
   if (volume === null || volume < 1) return formatSize(volume, sizePrecision)
-  const [unit, letter] = (volume < SHORT_FROM ? undefined : SHORT_UNITS.find(([size]) => volume >= size)) ?? [1, '']
-  if (letter !== '') return `${groupDigits((volume / unit).toFixed(2))} ${letter}`
+  const [unit, name] = (volume < SHORT_FROM ? undefined : SHORT_UNITS.find(([size]) => volume >= size)) ?? []
+  if (unit !== undefined) return `${groupDigits((volume / unit).toFixed(2))} ${name()}`
   return formatSize(volume, Math.min(sizePrecision, volume < WHOLE_FROM ? 2 : 0))
 }
 

@@ -58,7 +58,7 @@ function wrong(problem: string): ReadFile {
 }
 
 function say(value: unknown): string {
-  return String(JSON.stringify(value)).slice(0, 40)
+  return value === undefined ? '—' : JSON.stringify(value).slice(0, 40)
 }
 
 function parseJson(text: string): unknown {

@@ -4,7 +4,7 @@ import { readStored, store } from '../app/stored.ts'
 import { parseSettings, type Settings } from './choices.ts'
 
 /** public/theme-boot.js reads the same. */
-export const SETTINGS = 'settings'
+const SETTINGS = 'settings'
 
 export class SettingsState {
   current: Settings = $state.raw(parseSettings(readStored(SETTINGS)))
