@@ -315,3 +315,29 @@ function coveredControls(): string[] {
     })
     .map((control) => control.getAttribute('aria-label') ?? control.textContent)
 }
+
+describe('installed', () => {
+  it('the page opens without its server, says that it is not connected, and has kept nothing of the market', async () => {
+    const server = await serve(market)
+    await server.advance('2s')
+    const manifest = await fetch(`${server.url}/manifest.webmanifest`)
+    expect(manifest.headers.get('content-type')).toMatch(/^application\/manifest\+json/)
+    const { icons } = (await manifest.json()) as { readonly icons: readonly { readonly src: string }[] }
+    for (const { src } of icons) {
+      expect((await fetch(server.url + src)).headers.get('content-type')).toMatch(/^image\/(png|svg\+xml)/)
+    }
+
+    const page = await look(server.url, 1440, 900, 'allow')
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    const kept = await page.evaluate(async () => {
+      const [name = ''] = await caches.keys()
+      return (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)
+    })
+    expect(kept).toContain('/')
+    expect(kept.filter((path) => /^\/(api|socket)/.test(path))).toEqual([])
+    await server.close()
+    await page.reload()
+    await expect.poll(() => page.getByTestId('connection').getAttribute('data-kind'), PATIENCE).toBe('connecting')
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+  })
+})

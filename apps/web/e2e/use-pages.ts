@@ -12,12 +12,14 @@ import { waitUntilReady } from './page-reader.ts'
 /** What the page may take to show what it was sent; a bound for failures, not a wait. */
 export const PATIENCE = { timeout: 10_000 }
 
+type Open = (address: string, width?: number, height?: number, serviceWorkers?: 'allow' | 'block') => Promise<Page>
+
 export interface Pages {
   readonly serve: (options: FeedServerOptions) => Promise<FeedServer>
-  /** Opens an address in a browser of its own. */
-  readonly browse: (address: string, width?: number, height?: number) => Promise<Page>
+  /** Opens an address in a browser of its own, which keeps nothing of the page unless that is allowed. */
+  readonly browse: Open
   /** Opens the page so, and waits for its first data. */
-  readonly look: (address: string, width?: number, height?: number) => Promise<Page>
+  readonly look: Open
   /** A folder that is gone after the test. */
   readonly folder: () => Promise<string>
 }
@@ -38,11 +40,12 @@ export function usePages(): Pages {
     complaints = []
     expect(heard).toEqual([])
   })
-  const browse: Pages['browse'] = async (address, width = 1440, height = 900) => {
+  const browse: Open = async (address, width = 1440, height = 900, serviceWorkers = 'block') => {
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: 'dark',
       reducedMotion: 'reduce',
+      serviceWorkers,
     })
     open.push(context)
     const page = await context.newPage()
@@ -64,8 +67,8 @@ export function usePages(): Pages {
       open.push(server)
       return server
     },
-    async look(address, width, height) {
-      const page = await browse(address, width, height)
+    async look(...asked) {
+      const page = await browse(...asked)
       await waitUntilReady(page)
       return page
     },
