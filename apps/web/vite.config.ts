@@ -6,8 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 
-/** Fonts for letters that the page itself has not. */
-const RARE = /-wght-normal-/
+/** What the page itself does not need: fonts for letters that it has not, and what other pages are given. */
+const OTHER = /-wght-normal-|^embed\.|demo-/
 
 const FEED_SERVER = 'http://127.0.0.1:4400'
 
@@ -43,7 +43,7 @@ function serviceWorker(): Plugin {
     generateBundle(_, bundle) {
       const folder = join(import.meta.dirname, 'public')
       const still = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isFile())
-      const names = [...Object.keys(bundle).filter((name) => !RARE.test(name)), ...still.map(({ name }) => name)]
+      const names = [...Object.keys(bundle).filter((name) => !OTHER.test(name)), ...still.map(({ name }) => name)]
       const files = ['/', ...names.filter((name) => name !== 'index.html').map((name) => `/${name}`)]
       const contents = [...files, ...still.map(({ name }) => readFileSync(join(folder, name), 'utf8'))]
       const version = createHash('sha256').update(contents.join('\n')).digest('hex').slice(0, 12)

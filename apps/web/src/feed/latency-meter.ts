@@ -98,7 +98,7 @@ export class LatencyMeter implements Flushable {
     return Float32Array.from({ length }, (_, back) => valueAt((this.#count - 1 - back) % KEPT)).sort()
   }
 
-  /** Forgets everything: another deck or connection has other ways. */
+  /** Forgets everything: another deck has other ways. */
   clear(): void {
     this.#count = 0
     this.#followed = undefined
