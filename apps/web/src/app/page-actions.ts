@@ -2,6 +2,7 @@
 
 import type { AlertsDoor } from '../alerts/alerts-door.svelte.ts'
 import type { Action } from '../keys/actions.ts'
+import type { LatencyDoor } from '../latency/latency-door.svelte.ts'
 import { m } from '../paraglide/messages.js'
 import { CHOICES } from '../settings/choices.ts'
 import type { SettingsState } from '../settings/settings-state.svelte.ts'
@@ -65,8 +66,14 @@ export function listActions(watchlist: WatchlistState): readonly Action[] {
 }
 
 /** Those of the panels beside the chart. */
-export function panelActions(sideParts: SideParts, alerts: AlertsDoor): readonly Action[] {
-  const panel = (group: 'book' | 'alerts', id: string, name: string, key: string, run: () => void): Action => ({
+export function panelActions(sideParts: SideParts, alerts: AlertsDoor, latency: LatencyDoor): readonly Action[] {
+  const panel = (
+    group: 'page' | 'book' | 'alerts',
+    id: string,
+    name: string,
+    key: string,
+    run: () => void,
+  ): Action => ({
     id,
     group,
     name,
@@ -77,5 +84,6 @@ export function panelActions(sideParts: SideParts, alerts: AlertsDoor): readonly
     panel('book', 'book.toggle', m.app_action_book(), 'b', () => sideParts.toggle('book')),
     panel('book', 'trades.toggle', m.app_action_trades(), 'p', () => sideParts.toggle('trades')),
     panel('alerts', 'alerts.toggle', m.app_action_alerts(), 'a', () => alerts.toggle()),
+    panel('page', 'latency.toggle', m.app_action_latency(), 'i', () => latency.toggle()),
   ]
 }
