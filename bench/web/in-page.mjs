@@ -55,11 +55,9 @@ export function beginFlashes() {
   const seen = /** @type {any} */ (globalThis)
   const flashes = { count: 0, shownAt: NaN, drawnAt: NaN }
   seen.flashes = flashes
-  const animate = Element.prototype.animate
-  Element.prototype.animate = function (/** @type {any} */ frames, /** @type {any} */ options) {
-    if (options?.pseudoElement === '::before') flashes.count++
-    return animate.call(this, frames, options)
-  }
+  document.addEventListener('animationstart', ({ animationName }) => {
+    if (animationName.startsWith('flash')) flashes.count++
+  })
   document.addEventListener(
     'visibilitychange',
     () => {

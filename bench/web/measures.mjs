@@ -8,12 +8,13 @@ import { beginFrames, endFrames, firstPrice, watchPage } from './in-page.mjs'
 
 const READY_LIMIT_MS = 30_000
 /** As large as 40 rows, the map of 500 symbols, a chart, a ladder and trades need. */
-const SCREEN = { width: 1920, height: 1200 }
+const SCREEN = { width: 1920, height: 2000 }
 
 /** What a person has chosen who wants all of that at once. */
 const CHOICES = {
   'watchlist-view': 'split',
   side: ['book', 'trades'],
+  settings: { density: 'compact' },
 }
 
 /** Starts the market. @returns {Promise<{ readonly url: string, readonly stop: () => void }>} */

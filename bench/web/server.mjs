@@ -9,7 +9,7 @@ import { startFeedServer } from '@tapedeck/feed-server'
 const SYMBOLS = 500
 /** Measured on the simulator: with these a symbol of this class makes some 20 quotes a second. */
 const PACE = { tradesPerSecond: 4, ordersPerTrade: 27 }
-const TICKS = [0.01, 0.001, 0.0001]
+const TICKS = [0.001, 0.01, 0.0001]
 
 const folder = await mkdtemp(join(tmpdir(), 'tapedeck-bench-web-'))
 const file = join(folder, 'market.json')

@@ -210,11 +210,10 @@ describe('flashes', () => {
     await page.evaluate(() => {
       const flashed = new Map<Element, number[]>()
       Object.assign(window, { flashed })
-      const animate = Object.getOwnPropertyDescriptor(Element.prototype, 'animate')?.value as Element['animate']
-      Element.prototype.animate = function (this: Element, ...given) {
-        flashed.set(this, [...(flashed.get(this) ?? []), performance.now()])
-        return animate.apply(this, given)
-      }
+      document.addEventListener('animationstart', ({ target, pseudoElement, animationName }) => {
+        if (!(target instanceof Element) || pseudoElement !== '::before' || !animationName.startsWith('flash')) return
+        flashed.set(target, [...(flashed.get(target) ?? []), performance.now()])
+      })
     })
     await burst(server, page)
     const all = await flashes(page)

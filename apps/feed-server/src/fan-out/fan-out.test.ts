@@ -217,6 +217,32 @@ describe('a fan-out', () => {
     expect(world.clients[0]?.of('quote', 'A').at(-1)).toBe(101)
   })
 
+  it('spreads a long list over a slow interval, and still keeps to the rate of each', () => {
+    const world = new World()
+    const [client] = world.clients
+    if (client === undefined) throw new Error('no client')
+    const symbols = Array.from({ length: 100 }, (_, index) => `S${index}`)
+    for (const symbol of symbols) world.join(0, 'quote', symbol, 1_000)
+    const arrivals = new Map<string, number[]>()
+    let most = 0
+    // cycles come when they can: mostly in time, now and then late
+    for (let tick = 0; tick < 1_000; tick++) {
+      world.now += tick % 100 === 99 ? 200 : 10
+      for (const symbol of symbols) world.publish('quote', symbol)
+      const before = client.heard.length
+      world.cycle()
+      const heard = client.heard.slice(before)
+      most = Math.max(most, heard.length)
+      for (const { symbol } of heard) arrivals.set(symbol, [...(arrivals.get(symbol) ?? []), world.now])
+    }
+    expect(most).toBeLessThanOrEqual(39)
+    const all = symbols.map((symbol) => arrivals.get(symbol) ?? [])
+    const gaps = all.flatMap((times) => times.slice(1).map((at, index) => at - (times[index] ?? 0)))
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000)
+    // once in 1.05 seconds, but for what came late
+    expect(Math.min(...all.map(({ length }) => length))).toBeGreaterThanOrEqual(8)
+  })
+
   it('tells of bars that are lost from when on they are missing', () => {
     const world = new World()
     const [slow] = world.clients

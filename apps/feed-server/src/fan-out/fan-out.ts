@@ -93,7 +93,7 @@ export class FanOut {
 
   /** One cycle. `now`: milliseconds that only grow. */
   send(items: readonly Item[], now: number): void {
-    this.#groups.sort(this.#cycle++)
+    this.#groups.sort(this.#cycle++, now)
     const touched: Group[] = []
     const add = (group: Group, item: Item): void => {
       if (group.items.length === 0) touched.push(group)
@@ -141,7 +141,7 @@ export class FanOut {
     }
     group.changed.clear()
     group.fresh.clear()
-    group.nextAt = now + group.intervalMs
+    group.sent(now)
     this.#waiting.delete(group)
   }
 

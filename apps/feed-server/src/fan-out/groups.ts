@@ -4,6 +4,13 @@ import type { Follower } from './follower.ts'
 import type { Item } from './item.ts'
 import type { Topic } from './topics.ts'
 
+/** Of intervals so long or longer, long lists come in portions: all at once would be a burst on the wire, and a long frame where they are drawn. */
+const SPREAD_FROM_MS = 500
+const SPREAD_FROM_TOPICS = 64
+const PORTIONS = 8
+/** How much longer the period of portions is than the interval: a cycle that comes late by less leaves each portion its time. */
+const SLACK = 0.05
+
 export class Group {
   readonly topics: readonly Topic[]
   /** So long passes at least between two newest values; 0 where each cycle's are sent. */
@@ -13,13 +20,34 @@ export class Group {
   items: Item[] = []
   /** Where an interval passes: what has changed since it was sent last, and when it may be sent. */
   readonly changed: Set<Topic> = new Set()
-  nextAt = 0
+  nextAt: number
   /** Who came since it was sent last, with the cycle whose snapshots they have. */
   readonly fresh: Map<Follower, number> = new Map()
 
-  constructor(topics: readonly Topic[], intervalMs: number) {
+  /** Where it is one of several portions, whose times are fixed: those with this remainder when they are divided by the period. */
+  readonly #phaseMs: number | undefined
+
+  /** `share`: which part of the period the portion has to wait; undefined where the group is no portion. */
+  constructor(topics: readonly Topic[], intervalMs: number, share: number | undefined, now: number) {
     this.topics = topics
     this.intervalMs = intervalMs
+    this.#phaseMs = share === undefined ? undefined : share * this.#periodMs
+    this.nextAt = share === undefined ? 0 : this.#onGrid(now)
+  }
+
+  get #periodMs(): number {
+    return this.intervalMs * (1 + SLACK)
+  }
+
+  /** It has been sent. */
+  sent(now: number): void {
+    this.nextAt = this.#onGrid(now + this.intervalMs)
+  }
+
+  /** The portion's next time that is not before `from`. */
+  #onGrid(from: number): number {
+    if (this.#phaseMs === undefined) return from
+    return Math.ceil((from - this.#phaseMs) / this.#periodMs) * this.#periodMs + this.#phaseMs
   }
 }
 
@@ -51,8 +79,8 @@ export class Groups {
     this.#unsorted.delete(follower)
   }
 
-  /** Puts everybody where they belong; to be called before a cycle, with the number of the one before it. */
-  sort(cycle: number): void {
+  /** Puts everybody where they belong; to be called before a cycle, with the number of the one before it and its time. */
+  sort(cycle: number, now: number): void {
     for (const follower of this.#unsorted) {
       const byInterval = new Map<number, Topic[]>()
       for (const [topic, intervalMs] of follower.topics) {
@@ -61,27 +89,40 @@ export class Groups {
         else topics.push(topic)
       }
       for (const [intervalMs, topics] of byInterval) {
-        const group = this.#groupOf(
-          topics.sort((a, b) => a.index - b.index),
-          intervalMs,
-        )
-        group.followers.add(follower)
-        if (group.changed.size > 0) group.fresh.set(follower, cycle)
-        follower.groups.add(group)
+        topics.sort((a, b) => a.index - b.index)
+        for (const [share, portion] of portionsOf(topics, intervalMs)) {
+          const group = this.#groupOf(portion, intervalMs, share, now)
+          group.followers.add(follower)
+          if (group.changed.size > 0) group.fresh.set(follower, cycle)
+          follower.groups.add(group)
+        }
       }
     }
     this.#unsorted.clear()
   }
 
-  #groupOf(topics: readonly Topic[], intervalMs: number): Group {
+  #groupOf(topics: readonly Topic[], intervalMs: number, share: number | undefined, now: number): Group {
     const key = keyOf(topics, intervalMs)
     const known = this.#byKey.get(key)
     if (known !== undefined) return known
-    const group = new Group(topics, intervalMs)
+    const group = new Group(topics, intervalMs, share, now)
     this.#byKey.set(key, group)
     for (const topic of topics) topic.groups.add(group)
     return group
   }
+}
+
+/** What of a list is sent together, each with the part of the period that it waits; undefined where it is the whole list. */
+function portionsOf(
+  topics: readonly Topic[],
+  intervalMs: number,
+): readonly (readonly [share: number | undefined, topics: readonly Topic[]])[] {
+  if (intervalMs < SPREAD_FROM_MS || topics.length < SPREAD_FROM_TOPICS) return [[undefined, topics]]
+  // by their numbers, not by their places in the list: lists that differ a little share most of their portions
+  return Array.from(
+    { length: PORTIONS },
+    (_, turn) => [turn / PORTIONS, topics.filter(({ index }) => index % PORTIONS === turn)] as const,
+  ).filter(([, portion]) => portion.length > 0)
 }
 
 function keyOf(topics: readonly Topic[], intervalMs: number): string {

@@ -55,6 +55,9 @@ export function createFrameLoop(frames: Frames): FrameLoop {
       if (frames.isHidden) isQuiet = true
       else request()
     },
-    flushNow: flush,
+    flushNow() {
+      // one that draws its news in portions asks for the next in each
+      while (dirty.size > 0) flush()
+    },
   }
 }
