@@ -55,9 +55,11 @@ export function beginFlashes() {
   const seen = /** @type {any} */ (globalThis)
   const flashes = { count: 0, shownAt: NaN, drawnAt: NaN }
   seen.flashes = flashes
-  document.addEventListener('animationstart', ({ animationName }) => {
-    if (animationName.startsWith('flash')) flashes.count++
-  })
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      if (target instanceof HTMLElement && target.dataset['moved'] === '1') flashes.count++
+    }
+  }).observe(document.body, { subtree: true, attributeFilter: ['data-moved'] })
   document.addEventListener(
     'visibilitychange',
     () => {

@@ -54,7 +54,7 @@ export function createTradeRows(list: HTMLElement): TradeRows {
     row.side.textContent = sideText(listed)
     row.price.textContent = formatPrice(trade.price, instrument.pricePrecision)
     row.size.textContent = formatSize(trade.size, instrument.sizePrecision)
-    row.bar.style.transform = `scaleX(${weight.toFixed(2)})`
+    row.bar.style.backgroundSize = `${(weight * 100).toFixed(0)}% 100%`
     dataset['trade'] = String(trade.tradeId)
     dataset['side'] = trade.aggressorSide
     dataset['condition'] = trade.condition
