@@ -341,7 +341,9 @@ describe('installed', () => {
     expect(kept.filter((path) => /^\/(api|socket)/.test(path))).toEqual([])
     await server.close()
     await page.reload()
-    await expect.poll(() => page.getByTestId('connection').getAttribute('data-kind'), PATIENCE).toMatch(/^(re)?connecting$/)
+    await expect
+      .poll(() => page.getByTestId('connection').getAttribute('data-kind'), PATIENCE)
+      .toMatch(/^(re)?connecting$/)
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
   })
 })
