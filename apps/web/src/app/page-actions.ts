@@ -30,6 +30,10 @@ export function pageActions(dialogs: Dialogs, settings: SettingsState, speak: ()
     action('keys', m.app_action_keys(), ['?'], () => (dialogs.open = 'keys')),
     action('settings', m.app_action_settings(), [','], () => (dialogs.open = 'settings')),
     action('summary', m.app_action_summary(), ['s'], speak),
+    action('wall', m.app_action_wall(), ['f'], () => (dialogs.open = 'wall')),
+    action('ticker', m.app_action_ticker(), ['m'], () => {
+      settings.change({ ticker: nextOf(CHOICES.ticker, settings.current.ticker) })
+    }),
     action('theme', m.app_action_theme(), [], () => {
       settings.change({ theme: nextOf(CHOICES.theme, settings.current.theme) })
     }),

@@ -10,6 +10,7 @@ export const LABELS: Readonly<Record<SettingName, () => string>> = {
   flash: m.app_setting_flash,
   density: m.app_setting_density,
   motion: m.app_setting_motion,
+  ticker: m.app_setting_ticker,
   numbers: m.app_setting_numbers,
   characterKeys: m.app_setting_character_keys,
 }

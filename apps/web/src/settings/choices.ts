@@ -9,6 +9,7 @@ export const CHOICES = {
   flash: ['on', 'subtle', 'off'],
   density: ['cosy', 'compact'],
   motion: ['system', 'reduced'],
+  ticker: ['off', 'on'],
   /** Whose numbers: `language` takes those of the page's language, as the browser has them. */
   numbers: ['language', 'en-US', 'de-DE', 'de-CH', 'fr-FR', 'en-IN'],
   /** Whether a character alone is a key of the page (WCAG 2.1.4). */

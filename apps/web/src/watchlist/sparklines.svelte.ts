@@ -1,7 +1,8 @@
 /** Sparklines of the symbols that are drawn: bars of one minute from the history, and the last price carried on once a second. */
 
 import { MICROS_PER_MINUTE, type Bar, type DeckStatus } from '@tapedeck/protocol'
-import { nowMs } from '../feed/clock.ts'
+import { untrack } from 'svelte'
+import { every, nowMs } from '../feed/clock.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { SymbolState } from '../feed/symbol-state.svelte.ts'
 import { directionOf, type Direction } from '../format/change.ts'
@@ -20,6 +21,7 @@ const POINTS = 60
 /** A server takes a burst of 60 messages and 20 a second after it, for all that the page asks. */
 const BURST = 30
 const REQUESTS_PER_SECOND = 6
+const PASS_MS = 200
 
 export class SparklineState {
   shown: Sparkline = $state.raw(EMPTY)
@@ -75,6 +77,16 @@ export class SparklineState {
     if (path === this.shown.path) return
     this.shown = { path, direction: directionOf((closes.at(-1) ?? 0) - (closes[0] ?? 0)) }
   }
+}
+
+/** Those of a component, for as long as it is there. Call it while the component is set up. */
+export function runSparklines(feed: Feed): Sparklines {
+  const sparklines = new Sparklines(feed)
+  $effect(() => every(PASS_MS, () => sparklines.pass()))
+  $effect(() => {
+    if (feed.seconds >= 0) untrack(() => sparklines.carryOn(feed.deck))
+  })
+  return sparklines
 }
 
 export class Sparklines {
