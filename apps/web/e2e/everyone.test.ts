@@ -248,10 +248,11 @@ describe('for every eye and every screen', () => {
       nodes.map(({ html, any }) => `${id}: ${html.slice(0, 90)} ${any[0]?.message ?? ''}`),
     )
   }
-  /** All rules where the page is new, contrast where only its colours are. */
-  const axeOf = (page: Page, onlyColours: boolean): AxeBuilder => {
+  /** All rules where the page is new, contrast where only its colours are; palettes colour what moves. */
+  const axeOf = (page: Page, isNew = true, isPalette = false): AxeBuilder => {
     const axe = new AxeBuilder({ page })
-    return onlyColours ? axe.include('.part.list').withRules(['color-contrast']) : axe
+    if (!isNew) axe.withRules(['color-contrast'])
+    return isPalette ? axe.include('.part.list') : axe
   }
 
   it('axe finds nothing wrong in any view, theme and palette, and in no dialog', async () => {
@@ -259,20 +260,32 @@ describe('for every eye and every screen', () => {
     await server.advance('30s')
     const page = await look(server.url)
     await page.locator('canvas').first().waitFor()
+    // with all that can stand beside them
+    for (const key of ['b', 'p', 'm']) await page.keyboard.press(key)
+    for (const name of ['book', 'trades']) await page.locator(`[data-panel=${name}]`).waitFor()
+    await page.getByTestId('ticker').waitFor()
     const found = new Map<string, string[]>()
     for (const view of ['board', 'tiles', 'heat']) {
       for (const theme of ['dark', 'light']) {
         for (const palette of PALETTES) {
+          const isPalette = palette !== PALETTES[0]
           await page.locator('html').evaluate((root, look) => Object.assign(root.dataset, look), { theme, palette })
-          found.set(`${view} ${theme} ${palette}`, await complaints(axeOf(page, palette !== PALETTES[0])))
+          found.set(
+            `${view} ${theme} ${palette}`,
+            await complaints(axeOf(page, theme === 'dark' && !isPalette, isPalette)),
+          )
         }
       }
       await page.keyboard.press('v')
     }
-    for (const key of ['?', ',', 'Control+k']) {
+    await page.keyboard.press('i')
+    await page.getByTestId('latency').waitFor()
+    found.set('i', await complaints(axeOf(page).include('[data-testid=latency]')))
+    await page.keyboard.press('Escape')
+    for (const key of ['?', ',', 'Control+k', 'f', 'a', 't']) {
       await page.keyboard.press(key)
       await page.locator('dialog').waitFor()
-      found.set(key, await complaints(axeOf(page, false).include('dialog')))
+      found.set(key, await complaints(axeOf(page).include('dialog')))
       await page.keyboard.press('Escape')
       await page.locator('dialog').waitFor({ state: 'detached' })
     }
