@@ -1,8 +1,7 @@
 /** What can be asked of the page as a whole, and of its list, by key or by name. */
 
-import type { AlertsDoor } from '../alerts/alerts-door.svelte.ts'
 import type { Action } from '../keys/actions.ts'
-import type { LatencyDoor } from '../latency/latency-door.svelte.ts'
+import type { Doors } from './doors.ts'
 import { m } from '../paraglide/messages.js'
 import { CHOICES } from '../settings/choices.ts'
 import type { SettingsState } from '../settings/settings-state.svelte.ts'
@@ -69,10 +68,10 @@ export function listActions(watchlist: WatchlistState): readonly Action[] {
   ]
 }
 
-/** Those of the panels beside the chart. */
-export function panelActions(sideParts: SideParts, alerts: AlertsDoor, latency: LatencyDoor): readonly Action[] {
+/** Those of the panels beside the chart, and of those that open over it. */
+export function panelActions(sideParts: SideParts, { alerts, latency, developer }: Doors): readonly Action[] {
   const panel = (
-    group: 'page' | 'book' | 'alerts',
+    group: 'page' | 'book' | 'alerts' | 'developer',
     id: string,
     name: string,
     key: string,
@@ -89,5 +88,6 @@ export function panelActions(sideParts: SideParts, alerts: AlertsDoor, latency: 
     panel('book', 'trades.toggle', m.app_action_trades(), 'p', () => sideParts.toggle('trades')),
     panel('alerts', 'alerts.toggle', m.app_action_alerts(), 'a', () => alerts.toggle()),
     panel('page', 'latency.toggle', m.app_action_latency(), 'i', () => latency.toggle()),
+    panel('developer', 'developer.toggle', m.app_action_developer(), 'd', () => developer.toggle()),
   ]
 }

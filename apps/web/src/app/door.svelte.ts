@@ -1,6 +1,6 @@
-/** Whether the panel of latency is open; for whatever opens it: a button, a key, a name in a list. */
+/** Whether a panel is open; for whatever opens it: a button, a key, a name in a list. */
 
-export class LatencyDoor {
+export class Door {
   isOpen = $state.raw(false)
 
   toggle(): void {
