@@ -131,6 +131,11 @@ export const deckStatusSchema: z.ZodType<DeckStatus> = exactly<DeckStatus>()(
         .nullable()
         .describe('Who controls the deck; null where nobody does. Nobody controls `live`')
         .meta({ examples: [null] }),
+      members: z
+        .array(z.string())
+        .describe('Of a shared deck: ids of the clients that subscribe to something of it, the first 100')
+        .exactOptional(),
+      you: z.string().describe('Your own id; only in the first one after connecting').exactOptional(),
       span: z
         .object({
           from: microseconds('Start', 1_767_623_400_000_000),
