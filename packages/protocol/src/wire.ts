@@ -195,6 +195,15 @@ export interface Recording {
   readonly deck: string | null
 }
 
+/** A scenario of the catalogue, which a deck can be opened on. */
+export interface ScenarioInfo {
+  readonly name: string
+  /** One sentence for people. */
+  readonly title: string
+  /** Whether it can be had for other symbols, as `name:AAPL,MSFT`. */
+  readonly takesSymbols: boolean
+}
+
 /** What happens along a tape, to be drawn as a line. */
 export interface TapeActivity {
   /** From the start of the tape to its last event. */

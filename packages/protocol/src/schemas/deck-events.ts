@@ -12,6 +12,7 @@ import {
   type InstrumentChange,
   type InstrumentInfo,
   type Recording,
+  type ScenarioInfo,
   type TapeActivity,
 } from '../wire.ts'
 import { exactly } from './exactly.ts'
@@ -186,6 +187,19 @@ export const recordingSchema: z.ZodType<Recording> = exactly<Recording>()(
         .meta({ examples: [null] }),
     })
     .describe('A recording of the library'),
+)
+
+export const scenarioInfoSchema: z.ZodType<ScenarioInfo> = exactly<ScenarioInfo>()(
+  z
+    .object({
+      name: text('As `scenario` names it when a deck is opened', 'flash-crash'),
+      title: text('One sentence for people', 'For ten seconds everything comes ten times as often.'),
+      takesSymbols: z
+        .boolean()
+        .describe('Whether it can be had for other symbols, as `name:AAPL,MSFT`')
+        .meta({ examples: [true] }),
+    })
+    .describe('A scenario of the catalogue'),
 )
 
 export const tapeActivitySchema: z.ZodType<TapeActivity> = exactly<TapeActivity>()(
