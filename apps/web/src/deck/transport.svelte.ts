@@ -194,15 +194,20 @@ export class Transport {
     await this.#drive(source.seek({ time: Math.round(Math.max(from, Math.min(time, to ?? time))) }))
   }
 
-  async #rewind(by: number, play: boolean, shared: boolean = false, speed?: Speed): Promise<void> {
-    await this.#openOwn({ kind: 'rewound' }, { rewind: Math.round(by), play, shared, speed })
+  async #rewind(by: number, play: boolean): Promise<void> {
+    await this.#openOwn({ kind: 'rewound' }, { rewind: Math.round(by), play })
   }
 
-  async #play(id: string, { at, speed, play = true, shared }: PlayOptions): Promise<void> {
-    const handle = await this.#openOwn(
-      { kind: 'recording', id },
-      { recording: id, speed, play: play && at === undefined, shared },
-    )
+  async #play(id: string, options: PlayOptions): Promise<void> {
+    await this.#openAt({ kind: 'recording', id }, { recording: id }, options)
+  }
+
+  async #openAt(
+    playing: Playing,
+    tape: DeckOpenRequest,
+    { at, speed, play = true, shared }: PlayOptions,
+  ): Promise<void> {
+    const handle = await this.#openOwn(playing, { ...tape, speed, play: play && at === undefined, shared })
     if (at === undefined) return
     const { span } = handle.status ?? { span: { from: at, to: at } }
     await this.#drive(handle.seek({ time: Math.round(Math.max(span.from, Math.min(at, span.to ?? at))) }))
@@ -215,11 +220,10 @@ export class Transport {
 
   /** The same once more, on another deck; a scenario begins anew. */
   async #openAgain(playing: Playing, options: PlayOptions): Promise<void> {
-    const { play = true, shared, speed, at = 0 } = options
     if (playing.kind === 'joined') await this.#follow(playing, this.#feed.client.joinDeck(playing.name))
     else if (playing.kind === 'recording') await this.#play(playing.id, options)
     else if (playing.kind === 'scenario') await this.#playScenario(playing.scenario)
-    else await this.#rewind(Math.max(0, (this.#feed.liveClock.position ?? 0) - at), play, shared, speed)
+    else await this.#openAt(playing, { rewind: 0 }, options)
   }
 
   async #openOwn(playing: Playing, request: DeckOpenRequest): Promise<DeckHandle> {
