@@ -44,6 +44,8 @@ export interface Publisher {
   topicOf(channel: Channel, symbol: string): number
   /** Whether anybody follows it. */
   readonly isFollowed: boolean
+  /** The ids of those who subscribe to something of it. */
+  readonly members: ReadonlySet<string>
   /** A client was given fresh snapshots: it is owed nothing older. `maxRate` is how many newest values a second it wants of each; undefined for all. */
   refreshed(client: string, channels: readonly Channel[], symbols: readonly string[], maxRate: number | undefined): void
   /** Resolves when followers have room again for a tape that folds nothing. */
@@ -238,6 +240,9 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     topicOf: (channel, symbol) => topics.of(channel, symbol).index,
     get isFollowed() {
       return fanOut.isFollowed
+    },
+    get members() {
+      return fanOut.members
     },
     joined(client, outlet, channel, symbol) {
       if (channel !== undefined && symbol !== undefined) books.begin(market, channel, symbol)

@@ -64,6 +64,8 @@ export interface Deck {
   loop(range: { readonly from: Micros; readonly to: Micros } | null): Promise<void>
   /** Who is shown as the deck's driver; told to listeners as a change of status. */
   setDriver(driver: string | null): void
+  /** Who is shown as following it; told to listeners as a change of status. */
+  setMembers(members: readonly string[]): void
   /** Plays everything up to tape time `to` and stands there; for virtual clocks. */
   playTo(to: Micros): Promise<void>
   /** Bars at this place: of the market, and older ones from the tape. Never one after the position. */

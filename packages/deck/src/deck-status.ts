@@ -21,6 +21,8 @@ export interface StatusParts {
 export class StatusTeller {
   readonly #parts: StatusParts
   driver: string | null = null
+  /** Who follows it; undefined where that is nobody's business. */
+  members: readonly string[] | undefined
   #markers: readonly TapeMarker[] = []
   /** How many markers the tape had, and where what is played ended, when they were last chosen. */
   #chosenFrom = ''
@@ -43,6 +45,7 @@ export class StatusTeller {
       wall: clock.wall(),
       speed: clock.speed,
       driver: this.driver,
+      ...(this.members !== undefined && { members: this.members }),
       span,
       source: { kind: header.source, name: header.name, tapeId: header.tapeId },
       loop: mover.loop,

@@ -66,6 +66,11 @@ export function openDeck(options: DeckOptions): Deck {
       teller.driver = driver
       tellStatus()
     },
+    setMembers(members) {
+      if (teller.members?.join() === members.join()) return
+      teller.members = members
+      tellStatus()
+    },
     playTo: (to) => mover.inTurn(() => hand.playTo(to)),
     async bars(instrumentId, interval, range) {
       for (;;) {

@@ -168,6 +168,7 @@ export {
   type Recording,
   type Stats,
   type Status,
+  type ScenarioInfo,
   type TapeActivity,
   type Trade,
   type TradeBust,

@@ -2,7 +2,13 @@
 
 export { ANSWER_SCHEMAS, barsSchema, instrumentsSchema, recordingsSchema, refusedSchema } from './schemas/answers.ts'
 export { createSchemaNames, EVENT_SCHEMAS, REQUEST_SCHEMAS } from './schemas/contract.ts'
-export { deckStatusSchema, errorBodySchema, recordingSchema, tapeActivitySchema } from './schemas/deck-events.ts'
+export {
+  deckStatusSchema,
+  errorBodySchema,
+  recordingSchema,
+  scenarioInfoSchema,
+  tapeActivitySchema,
+} from './schemas/deck-events.ts'
 export { instrumentSchema, parseInstrument } from './schemas/instrument.ts'
 export { quoteSchema } from './schemas/market-events.ts'
 export {

@@ -159,6 +159,10 @@ export interface DeckStatus {
   readonly speed: number | 'max'
   /** Who controls the deck, null when nobody does. `live` obeys nobody. */
   readonly driver: string | null
+  /** Of a deck that is shared: the clients that subscribe to something of it, by their ids, the first 100. */
+  readonly members?: readonly string[]
+  /** The id of the client that it is sent to; only in the first one of a connection. */
+  readonly you?: string
   /** The span of the tape; `to` is null while it has no end. */
   readonly span: { readonly from: number; readonly to: number | null }
   readonly source: DeckSource
@@ -189,6 +193,15 @@ export interface Recording {
   readonly state: 'recording' | 'complete' | 'torn'
   /** The deck that is being recorded, null once it is not. */
   readonly deck: string | null
+}
+
+/** A scenario of the catalogue, which a deck can be opened on. */
+export interface ScenarioInfo {
+  readonly name: string
+  /** One sentence for people. */
+  readonly title: string
+  /** Whether it can be had for other symbols, as `name:AAPL,MSFT`. */
+  readonly takesSymbols: boolean
 }
 
 /** What happens along a tape, to be drawn as a line. */

@@ -169,6 +169,29 @@ describe('a deck of somebody', () => {
     expect((await control(one, { deck, action: 'drive' })).status.driver).toBe(one.socket.id)
   })
 
+  it('shows who is in it when it is shared, and each client learns its own id', async () => {
+    const server = await serve(keeping())
+    const [one, other] = [await connect(server), await connect(server)]
+    await one.until('deck', 1)
+    expect(one.all<DeckStatus>('deck')[0]?.you).toBe(one.socket.id)
+    const { deck } = await open(one, { scenario: 'burst-x10', shared: true, play: false })
+    const members = async (): Promise<readonly string[] | undefined> =>
+      ((await (await fetch(`${server.url}/api/decks/${deck}`)).json()) as DeckStatus).members
+    const aapl = { deck, symbols: ['AAPL'], channels: ['quote', 'trade'] }
+    await granted(one.ask('subscribe', aapl))
+    await granted(other.ask('subscribe', aapl))
+    await expect.poll(members, { timeout: 5_000 }).toEqual([one.socket.id, other.socket.id])
+    // everybody on it is told, although it stands
+    const told = (): readonly string[] | undefined =>
+      other.all<DeckStatus>('deck').findLast((each) => each.deck === deck)?.members
+    await expect.poll(told, { timeout: 5_000 }).toEqual([one.socket.id, other.socket.id])
+    await granted(one.ask('unsubscribe', { ...aapl, channels: ['quote'] }))
+    await granted(other.ask('unsubscribe', aapl))
+    await expect.poll(members, { timeout: 5_000 }).toEqual([one.socket.id])
+    const live = (await (await fetch(`${server.url}/api/decks/live`)).json()) as DeckStatus
+    expect([live.members, live.you]).toEqual([undefined, undefined])
+  })
+
   it('is not live, which obeys nobody', async () => {
     const server = await serve(keeping())
     const client = await connect(server)

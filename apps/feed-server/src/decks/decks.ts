@@ -50,6 +50,8 @@ interface Standing extends Followable {
 }
 
 const LOOK_MS = 1_000
+/** That are told of: a deck for a room of people, not for the public. */
+const MOST_MEMBERS = 100
 
 export class Decks {
   readonly #options: DecksOptions
@@ -66,7 +68,7 @@ export class Decks {
     this.#options = options
     this.following = new Following(this.#standing, options.limits)
     this.#add(options.live, null, true, null)
-    this.#stopLooking = every(LOOK_MS, () => this.#closeIdle())
+    this.#stopLooking = every(LOOK_MS, () => this.#look())
   }
 
   seenBy(asker: Asker, allows: (symbol: string) => boolean): VisibleDecks {
@@ -226,11 +228,13 @@ export class Decks {
     }
   }
 
-  #closeIdle(): void {
+  /** Tells who is in shared decks, and closes those that nobody uses. */
+  #look(): void {
     const now = transportNowMs()
     for (const standing of this.#standing.values()) {
       const { deck, opener, idleSince } = standing
       if (opener === null) continue
+      if (standing.isShared) deck.setMembers([...standing.publisher.members].slice(0, MOST_MEMBERS))
       if (standing.publisher.isFollowed) standing.idleSince = now
       else if (now - idleSince >= this.#options.limits.maxIdleDeckSeconds * 1_000) {
         this.#options.log.info(`deck ${deck.name} is closed: nobody has used it for a while`)

@@ -8,6 +8,7 @@ import { Topics, type Topic } from './topics.ts'
 export class FanOut {
   readonly topics: Topics = new Topics()
   readonly #followers = new Map<string, Follower>()
+  readonly #members = new Set<string>()
   readonly #groups = new Groups()
   readonly #behind = new Set<Follower>()
   /** Groups with a highest rate for which something waits. */
@@ -25,6 +26,11 @@ export class FanOut {
 
   get isFollowed(): boolean {
     return this.#followers.size > 0
+  }
+
+  /** Who subscribes to something besides the deck itself, in the order in which they came. */
+  get members(): ReadonlySet<string> {
+    return this.#members
   }
 
   get isAnyBehind(): boolean {
@@ -46,6 +52,7 @@ export class FanOut {
     const follower = this.#followers.get(id) ?? this.#newFollower(id, outlet)
     if (follower === undefined) return
     const topic = this.#topic(channel, symbol)
+    if (topic !== this.topics.deck) this.#members.add(id)
     this.#unsort(follower)
     follower.topics.set(topic, 0)
     topic.followers.add(follower)
@@ -60,6 +67,7 @@ export class FanOut {
     topic.followers.delete(follower)
     follower.topics.delete(topic)
     follower.refreshed(new Set([topic]))
+    if ([...follower.topics.keys()].every((each) => each === this.topics.deck)) this.#members.delete(id)
     if (follower.topics.size > 0) return
     this.#groups.remove(follower)
     this.#behind.delete(follower)

@@ -3,6 +3,7 @@
 import { TapedeckError, toErrorBody, type Recording } from '@tapedeck/protocol'
 import { LIVE } from '../feed/connection-face.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
+import { DeckDialogs } from './deck-dialogs.svelte.ts'
 import { titleOfFile, uploadTape } from './upload-tape.ts'
 
 /** A file that is on its way to the server. */
@@ -21,6 +22,8 @@ export class Library {
   isOpen = $state.raw(false)
   /** Whether it was asked to begin or to end a recording, and has not answered. */
   isAsking = $state.raw(false)
+  /** What else opens over the page from the deck. */
+  readonly dialogs: DeckDialogs = new DeckDialogs()
   readonly #feed: Feed
 
   constructor(feed: Feed) {

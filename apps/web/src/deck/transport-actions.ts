@@ -4,6 +4,7 @@ import { MICROS_PER_MINUTE, MICROS_PER_SECOND, type Interval } from '@tapedeck/p
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { Action } from '../keys/actions.ts'
 import { m } from '../paraglide/messages.js'
+import type { DeckDialog } from './deck-dialogs.svelte.ts'
 import type { Library } from './library.svelte.ts'
 import { isSeekable } from './seek-span.ts'
 import { nextSpeed } from './speeds.ts'
@@ -13,7 +14,7 @@ import type { Transport } from './transport.svelte.ts'
 export interface DeckParts {
   readonly feed: Pick<Feed, 'deck'>
   readonly transport: Transport
-  readonly library: Pick<Library, 'toggle'>
+  readonly library: Pick<Library, 'toggle' | 'dialogs'>
   /** The bar to step by. */
   readonly interval: () => Interval
 }
@@ -24,6 +25,7 @@ export function transportActions({ feed, transport, library, interval }: DeckPar
   const change = (by: 1 | -1) => (): void => {
     if (feed.deck !== undefined) transport.setSpeed(nextSpeed(feed.deck, by))
   }
+  const show = (dialog: DeckDialog): void => void (library.dialogs.open = dialog)
   const action = (id: string, name: string, keys: readonly string[], run: () => void): Action => ({
     id: `deck.${id}`,
     group: 'deck',
@@ -52,5 +54,8 @@ export function transportActions({ feed, transport, library, interval }: DeckPar
       isEnabled: () => !transport.isLive,
     },
     action('library', m.app_action_deck_library(), ['t'], () => library.toggle()),
+    { ...action('time', m.deck_time(), ['g'], () => show('time')), isEnabled: canRewind },
+    action('scenarios', m.deck_scenarios(), ['o'], () => show('scenarios')),
+    action('shared', m.deck_shared(), ['m'], () => show('shared')),
   ]
 }

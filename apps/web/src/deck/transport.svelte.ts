@@ -6,23 +6,9 @@ import { formatDeckAddress, type DeckAddress } from '../app/deck-address.ts'
 import { modeOf } from '../feed/connection-face.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
 import { rangeOf, withEnd, type PartEnds } from './part.ts'
+import { leaveShared } from './leave-shared.ts'
+import { addressOf, isPrivate, tapeAddressOf, type PlayOptions, type Playing } from './playing.ts'
 import type { Speed } from './speeds.ts'
-
-/** What the page plays, and how it can be opened again. */
-type Playing =
-  | { readonly kind: 'live' }
-  /** The last hours of `live`. */
-  | { readonly kind: 'rewound' }
-  | { readonly kind: 'recording'; readonly id: string }
-  /** Somebody else's. */
-  | { readonly kind: 'joined'; readonly name: string }
-
-export interface PlayOptions {
-  /** Tape time to begin at, Unix microseconds. */
-  readonly at?: number | undefined
-  readonly speed?: Speed | undefined
-  readonly play?: boolean | undefined
-}
 
 /** So near to now, nobody means the tape of the last hours. */
 const NEARLY_LIVE = 1_500_000
@@ -33,6 +19,8 @@ export class Transport {
   part: PartEnds = $state.raw({})
   /** Where the deck was sent and has not arrived yet. */
   aim: number | undefined = $state.raw()
+  /** The id that this page has as a driver and as a member of decks; another one with every connection. */
+  ownId: string | undefined = $state.raw()
   readonly #feed: Feed
   /** Settled when everything that was asked is done: a key that is held down makes one request after the other. */
   #last: Promise<void> = Promise.resolve()
@@ -41,6 +29,7 @@ export class Transport {
 
   constructor(feed: Feed) {
     this.#feed = feed
+    feed.live.onStatus(({ you }) => (this.ownId = you ?? this.ownId))
     feed.client.on('state', (state) => {
       if (state === 'reconnecting') this.#wasLost = true
       else if (state === 'connected' && this.#wasLost) this.#comeBack()
@@ -55,21 +44,22 @@ export class Transport {
   get isObeyed(): boolean {
     const { deck } = this.#feed
     if (deck === undefined) return false
-    return this.isLive ? modeOf(deck) === 'live' : deck.driver !== null
+    return this.isLive ? modeOf(deck) === 'live' : deck.driver === this.ownId
   }
 
-  /** Where the server tells of the tape that is played; undefined where it cannot. The last hours are one tape with live. */
+  /** Whether what is played could be shared with others. */
+  get canShare(): boolean {
+    return this.playing.kind === 'recording' || this.playing.kind === 'rewound'
+  }
+
+  /** Where the server tells of the tape that is played; undefined where it cannot. */
   get tapeAddress(): string | undefined {
-    const { playing } = this
-    if (playing.kind === 'live' || playing.kind === 'rewound') return '/api/rolling'
-    return playing.kind === 'recording' ? `/api/recordings/${playing.id}` : undefined
+    return tapeAddressOf(this.playing, this.#feed.deck?.source.kind === 'rolling')
   }
 
   /** What an address has to say to come here again; undefined for what nobody else can open. */
   get address(): DeckAddress | undefined {
-    const { playing } = this
-    if (playing.kind === 'recording') return { recording: playing.id }
-    return playing.kind === 'joined' ? { deck: playing.name } : undefined
+    return addressOf(this.playing)
   }
 
   /** Goes where an address leads; to live where that is nowhere. */
@@ -89,6 +79,32 @@ export class Transport {
   /** Follows a deck that somebody else opened to be shared. */
   join(name: string): void {
     void this.#inTurn(() => this.#follow({ kind: 'joined', name }, this.#feed.client.joinDeck(name)))
+  }
+
+  /** Plays a scenario of the server's catalogue, from its beginning. */
+  playScenario(scenario: string): void {
+    void this.#inTurn(() => this.#playScenario(scenario))
+  }
+
+  /** Goes on, from where the deck stands, on one that others can join. */
+  share(): void {
+    void this.#inTurn(async () => {
+      const { playing } = this
+      const { deck, clock } = this.#feed
+      const at = clock.position
+      if (deck === undefined || at === undefined || !this.canShare) return
+      await this.#openAgain(playing, { at, speed: deck.speed, play: deck.state === 'playing', shared: true })
+    })
+  }
+
+  /** Takes over a shared deck that nobody drives. */
+  takeOver(): void {
+    void this.#inTurn(() => this.#drive(this.#feed.source.drive()))
+  }
+
+  /** Makes another member the driver. */
+  handOver(to: string): void {
+    void this.#inTurn(() => this.#drive(this.#feed.source.handOver(to)))
   }
 
   toLive(): void {
@@ -182,21 +198,38 @@ export class Transport {
     await this.#openOwn({ kind: 'rewound' }, { rewind: Math.round(by), play })
   }
 
-  async #play(id: string, { at, speed, play = true }: PlayOptions): Promise<void> {
-    const handle = await this.#openOwn(
-      { kind: 'recording', id },
-      { recording: id, speed, play: play && at === undefined },
-    )
+  async #play(id: string, options: PlayOptions): Promise<void> {
+    await this.#openAt({ kind: 'recording', id }, { recording: id }, options)
+  }
+
+  async #openAt(
+    playing: Playing,
+    tape: DeckOpenRequest,
+    { at, speed, play = true, shared }: PlayOptions,
+  ): Promise<void> {
+    const handle = await this.#openOwn(playing, { ...tape, speed, play: play && at === undefined, shared })
     if (at === undefined) return
     const { span } = handle.status ?? { span: { from: at, to: at } }
     await this.#drive(handle.seek({ time: Math.round(Math.max(span.from, Math.min(at, span.to ?? at))) }))
     if (play) await this.#drive(handle.play())
   }
 
+  async #playScenario(scenario: string): Promise<void> {
+    await this.#openOwn({ kind: 'scenario', scenario }, { scenario })
+  }
+
+  /** The same once more, on another deck; a scenario begins anew. */
+  async #openAgain(playing: Playing, options: PlayOptions): Promise<void> {
+    if (playing.kind === 'joined') await this.#follow(playing, this.#feed.client.joinDeck(playing.name))
+    else if (playing.kind === 'recording') await this.#play(playing.id, options)
+    else if (playing.kind === 'scenario') await this.#playScenario(playing.scenario)
+    else await this.#openAt(playing, { rewind: 0 }, options)
+  }
+
   async #openOwn(playing: Playing, request: DeckOpenRequest): Promise<DeckHandle> {
     const handle = await this.#feed.client.openDeck(request)
     try {
-      await this.#follow(playing, handle)
+      await this.#follow(request.shared === true ? { kind: 'joined', name: handle.name } : playing, handle)
     } catch (thrown) {
       await handle.close().catch(() => undefined)
       throw thrown
@@ -205,16 +238,19 @@ export class Transport {
   }
 
   async #follow(playing: Playing, handle: DeckHandle): Promise<void> {
-    const { source } = this.#feed
+    const { source, deck } = this.#feed
+    const { ownId, tapeAddress } = this
     if (source === handle && !this.#feed.isHeld) return
-    const isOwn = this.playing.kind === 'rewound' || this.playing.kind === 'recording'
+    const left = this.playing
     await this.#feed.follow(handle)
-    const { tapeAddress } = this
     this.playing = playing
     // a part is of one tape
     if (tapeAddress === undefined || tapeAddress !== this.tapeAddress) this.part = {}
     // one that went with its connection is closed, and another may have its name now
-    if (isOwn && !this.#wasLost) source.close().catch(() => undefined)
+    if (!this.#wasLost) {
+      if (isPrivate(left)) source.close().catch(() => undefined)
+      else if (left.kind === 'joined' && ownId !== undefined && deck?.driver === ownId) leaveShared(source, deck, ownId)
+    }
     this.#wasLost = false
   }
 
@@ -226,7 +262,7 @@ export class Transport {
   /** Decks of one's own go with the connection: after a new one they are opened again where they were. */
   #comeBack(): void {
     const { playing } = this
-    const { deck, clock, liveClock } = this.#feed
+    const { deck, clock } = this.#feed
     if (playing.kind === 'live') {
       this.#wasLost = false
       return
@@ -235,9 +271,7 @@ export class Transport {
       const at = clock.position
       const play = deck?.state === 'playing'
       try {
-        if (playing.kind === 'joined') await this.#follow(playing, this.#feed.client.joinDeck(playing.name))
-        else if (playing.kind === 'recording') await this.#play(playing.id, { at, play, speed: deck?.speed })
-        else await this.#rewind(Math.max(0, (liveClock.position ?? 0) - (at ?? 0)), play)
+        await this.#openAgain(playing, { at, play, speed: deck?.speed })
       } catch (thrown) {
         await this.#follow({ kind: 'live' }, this.#feed.live)
         throw thrown

@@ -2,6 +2,7 @@
 
 import { isErrorBody } from '@tapedeck/client'
 import { TapedeckError, type Recording } from '@tapedeck/protocol'
+import { m } from '../paraglide/messages.js'
 
 /** The recording that it has become. Rejects with what is wrong with the tape, or `DISCONNECTED`. */
 export function uploadTape(file: File, title: string, onSent: (fraction: number) => void): Promise<Recording> {
@@ -15,8 +16,7 @@ export function uploadTape(file: File, title: string, onSent: (fraction: number)
       if (request.status === 201) resolve(request.response as Recording)
       else reject(refusalOf(request.response as unknown, request.status))
     }
-    request.onerror = () =>
-      reject(new TapedeckError('DISCONNECTED', `${file.name} did not reach the server; drop it again`))
+    request.onerror = () => reject(new TapedeckError('DISCONNECTED', m.deck_upload_lost({ name: file.name })))
     request.send(file)
   })
 }
@@ -30,5 +30,5 @@ export function titleOfFile(name: string): string {
 function refusalOf(body: unknown, status: number): TapedeckError {
   const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined
   if (isErrorBody(error)) return new TapedeckError(error.code, error.message)
-  return new TapedeckError('INTERNAL', `the server answered the upload with status ${status}`)
+  return new TapedeckError('INTERNAL', m.deck_upload_refused({ status }))
 }

@@ -61,6 +61,7 @@ const SHARED_NAMES = {
   Gap: deckEvents.gapSchema,
   DeckStatus: deckEvents.deckStatusSchema,
   Recording: deckEvents.recordingSchema,
+  ScenarioInfo: deckEvents.scenarioInfoSchema,
   TapeActivity: deckEvents.tapeActivitySchema,
   Snapshot: snapshotSchema,
   Recovery: recoverySchema,

@@ -12,6 +12,7 @@ import {
   type InstrumentChange,
   type InstrumentInfo,
   type Recording,
+  type ScenarioInfo,
   type TapeActivity,
 } from '../wire.ts'
 import { exactly } from './exactly.ts'
@@ -131,6 +132,11 @@ export const deckStatusSchema: z.ZodType<DeckStatus> = exactly<DeckStatus>()(
         .nullable()
         .describe('Who controls the deck; null where nobody does. Nobody controls `live`')
         .meta({ examples: [null] }),
+      members: z
+        .array(z.string())
+        .describe('Of a shared deck: ids of the clients that subscribe to something of it, the first 100')
+        .exactOptional(),
+      you: z.string().describe('Your own id; only in the first one after connecting').exactOptional(),
       span: z
         .object({
           from: microseconds('Start', 1_767_623_400_000_000),
@@ -181,6 +187,19 @@ export const recordingSchema: z.ZodType<Recording> = exactly<Recording>()(
         .meta({ examples: [null] }),
     })
     .describe('A recording of the library'),
+)
+
+export const scenarioInfoSchema: z.ZodType<ScenarioInfo> = exactly<ScenarioInfo>()(
+  z
+    .object({
+      name: text('As `scenario` names it when a deck is opened', 'flash-crash'),
+      title: text('One sentence for people', 'For ten seconds everything comes ten times as often.'),
+      takesSymbols: z
+        .boolean()
+        .describe('Whether it can be had for other symbols, as `name:AAPL,MSFT`')
+        .meta({ examples: [true] }),
+    })
+    .describe('A scenario of the catalogue'),
 )
 
 export const tapeActivitySchema: z.ZodType<TapeActivity> = exactly<TapeActivity>()(

@@ -72,7 +72,7 @@ function actionsOf<Shape extends Readonly<Record<string, z.ZodType>>>(of: Shape)
         .strictObject({ ...of, action: z.literal('drive') })
         .describe('Becomes the driver of a shared deck that has none'),
       z
-        .strictObject({ ...of, action: z.literal('hand-over'), to: name.describe('The id that `driver` shows of it') })
+        .strictObject({ ...of, action: z.literal('hand-over'), to: name.describe('The id that `members` shows of it') })
         .describe('Makes another client the driver'),
     ])
     .describe('What the driver asks of a deck')

@@ -35,18 +35,27 @@ export function scenarioNamed(text: string): Scenario {
   return symbols === undefined ? scenario : retargeted(scenario, symbols.split(','))
 }
 
+/** Whether other symbols can stand for those of a scenario. */
+export function takesSymbols({ steps, faults }: Scenario): boolean {
+  return [...steps, ...faults].some(isReplaceable(steps))
+}
+
+/** What is about instruments that the scenario lists itself cannot be about others. */
+function isReplaceable(steps: readonly Step[]): (item: Step | Fault) => boolean {
+  const listed = new Set(steps.flatMap((step) => (step.kind === 'list' ? step.symbols : [])))
+  return ({ symbols }) => symbols === 'all' || !symbols.some((symbol) => listed.has(symbol))
+}
+
 /** The same scenario for other symbols. Listings, and what happens to the instruments that they bring, stay as they are. */
 function retargeted(scenario: Scenario, symbols: readonly string[]): Scenario {
-  const listed = new Set(scenario.steps.flatMap((step) => (step.kind === 'list' ? step.symbols : [])))
-  const isReplaced = (item: Step | Fault): boolean =>
-    item.symbols === 'all' || !item.symbols.some((symbol) => listed.has(symbol))
-  if (![...scenario.steps, ...scenario.faults].some(isReplaced)) {
+  if (!takesSymbols(scenario)) {
     throw new TapedeckError(
       'BAD_SCENARIO',
       `scenario ${scenario.name} concerns no symbols that others could stand for: leave out ":${symbols.join(',')}"`,
       { scenario: scenario.name, symbols },
     )
   }
+  const isReplaced = isReplaceable(scenario.steps)
   const replace = <Item extends Step | Fault>(item: Item): Item => (isReplaced(item) ? { ...item, symbols } : item)
   return parseScenario({
     ...scenario,

@@ -2,14 +2,16 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { DeckStatus } from '@tapedeck/protocol'
+import type { DeckStatus, ScenarioInfo } from '@tapedeck/protocol'
 import {
   deckActionSchema,
   deckCloseRequestSchema,
   deckOpenRequestSchema,
   deckStatusSchema,
   parseRequest,
+  scenarioInfoSchema,
 } from '@tapedeck/protocol/schemas'
+import { SCENARIOS, takesSymbols } from '@tapedeck/simulator'
 import { REST, type Decks } from '../../decks/decks.ts'
 import type { Rights } from '../../decks/rights.ts'
 import { bearerOf } from '../../security/authentication.ts'
@@ -25,6 +27,11 @@ const STATUS = described({
   summary: 'What a deck is doing',
   answer: deckStatusSchema,
   errors: ['UNKNOWN_DECK'],
+})
+const SCENARIO_LIST = described({
+  tag: 'decks',
+  summary: 'The catalogue of scenarios that a deck can be opened on',
+  answer: z.object({ scenarios: z.array(scenarioInfoSchema) }),
 })
 const OPEN = described({
   tag: 'decks',
@@ -57,6 +64,9 @@ export function addDeckRoutes(app: FastifyInstance, decks: Decks, rights: Rights
       .seenBy(REST, request.grant.allows)
       .all()
       .map((deck) => deck.status()),
+  }))
+  app.get('/api/scenarios', SCENARIO_LIST, (): { readonly scenarios: readonly ScenarioInfo[] } => ({
+    scenarios: SCENARIOS.map((each) => ({ name: each.name, title: each.title, takesSymbols: takesSymbols(each) })),
   }))
   app.get<{ Params: { deck: string } }>('/api/decks/:deck', STATUS, ({ params, grant }) =>
     decks.seenBy(REST, grant.allows).find(params.deck).status(),

@@ -168,7 +168,7 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
     })
     const deck = options.decks.seenBy(socket.id, session.allows).find()
     void socket.join(deckRoom(deck.name))
-    socket.emit('deck', deck.status())
+    socket.emit('deck', { ...deck.status(), you: socket.id })
   })
 }
 

@@ -157,6 +157,7 @@ describe('HTTP', () => {
     await ask('GET', '/api/rolling/part', part)
     const { deck } = await ask<DeckStatus>('POST', '/api/decks', { body: { recording: id, play: false } })
     await ask('GET', '/api/decks')
+    await ask('GET', '/api/scenarios')
     await ask('GET', '/api/decks/{deck}', { deck })
     await ask('POST', '/api/decks/{deck}/control', { deck, body: { action: 'seek', to: { fraction: 0.5 } } })
     await ask('DELETE', '/api/decks/{deck}', { deck })
