@@ -26,6 +26,9 @@ describe('by keys alone', () => {
     await page.keyboard.press('?')
     const sheet = page.getByTestId('keys-sheet')
     await sheet.getByText('Play or pause').waitFor()
+    const strokes = await sheet.locator('dd > span').evaluateAll((all) => all.map((each) => each.textContent.trim()))
+    expect(strokes.length).toBeGreaterThan(20)
+    expect(strokes.filter((stroke, index) => strokes.indexOf(stroke) !== index)).toEqual([])
     // the sheet keeps the keys of the page
     await page.keyboard.press('w')
     expect(await page.locator('.shell').getAttribute('data-wide')).toBe('false')
@@ -261,7 +264,7 @@ describe('for every eye and every screen', () => {
     const page = await look(server.url)
     await page.locator('canvas').first().waitFor()
     // with all that can stand beside them
-    for (const key of ['b', 'p', 'm']) await page.keyboard.press(key)
+    for (const key of ['b', 'p', 'k']) await page.keyboard.press(key)
     for (const name of ['book', 'trades']) await page.locator(`[data-panel=${name}]`).waitFor()
     await page.getByTestId('ticker').waitFor()
     const found = new Map<string, string[]>()

@@ -22,7 +22,7 @@ describe('the ticker tape', () => {
         return animationName === 'none' ? 'none' : animationPlayState
       })
     expect(await tape.count()).toBe(0)
-    await page.keyboard.press('m')
+    await page.keyboard.press('k')
     await tape.waitFor()
     // the tests' browsers ask for less motion: it stands, and is gone through by hand
     expect(await motion()).toBe('none')
@@ -43,7 +43,7 @@ describe('the ticker tape', () => {
     // chosen once, it is there again
     await page.reload()
     await tape.waitFor()
-    await page.keyboard.press('m')
+    await page.keyboard.press('k')
     await tape.waitFor({ state: 'detached' })
   })
 })

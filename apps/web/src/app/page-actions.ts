@@ -30,7 +30,7 @@ export function pageActions(dialogs: Dialogs, settings: SettingsState, speak: ()
     action('settings', m.app_action_settings(), [','], () => (dialogs.open = 'settings')),
     action('summary', m.app_action_summary(), ['s'], speak),
     action('wall', m.app_action_wall(), ['f'], () => (dialogs.open = 'wall')),
-    action('ticker', m.app_action_ticker(), ['m'], () => {
+    action('ticker', m.app_action_ticker(), ['k'], () => {
       settings.change({ ticker: nextOf(CHOICES.ticker, settings.current.ticker) })
     }),
     action('theme', m.app_action_theme(), [], () => {
