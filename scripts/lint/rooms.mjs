@@ -39,6 +39,22 @@ const ROOMS = /** @type {Readonly<Record<string, Room>>} */ ({
       'node:*',
     ],
   },
+  'packages/testkit': {
+    may: [
+      '@tapedeck/protocol',
+      '@tapedeck/market',
+      '@tapedeck/simulator',
+      '@tapedeck/tape',
+      '@tapedeck/tape/node',
+      '@tapedeck/deck',
+      '@tapedeck/client',
+      '@tapedeck/feed-server',
+      'socket.io',
+      'socket.io-client',
+      'zod',
+      'node:*',
+    ],
+  },
   'apps/web': { may: ['@tapedeck/client', '@tapedeck/protocol'] },
 })
 
