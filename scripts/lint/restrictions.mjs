@@ -6,6 +6,7 @@ export const CLOCK_FILES = [
   'packages/deck/src/clock/**/*.ts',
   'packages/client/src/transport-timers.ts',
   'apps/feed-server/src/transport-timers.ts',
+  'packages/testkit/src/transport-timers.ts',
   'apps/web/src/feed/clock.ts',
   'apps/web/src/feed/frame-loop.ts',
 ]
