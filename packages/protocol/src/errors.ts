@@ -55,6 +55,8 @@ export const ERROR_CODES = {
   TAPE_CORRUPT: 'A tape holds something that is not an event, or its digest does not match.',
   TAPE_TOO_LARGE: 'An uploaded tape is larger than the server allows.',
   TAPE_WRITE_FAILED: 'A tape could not be written.',
+  TAPE_LOCKED: 'A test may only replay, and the tape that it asks for is not there.',
+  UNRECORDED_REQUEST: 'A client asks something of a tape of messages that was not recorded.',
   INTERNAL: 'The server failed in a way that is a bug. Nothing of the request took effect.',
 } as const
 
