@@ -89,7 +89,7 @@ function readWebSocket(
 }
 
 function readPacket(reader: ByteReader): Packet {
-  const decoder = new Decoder()
+  const decoder = new Decoder({ maxAttachments: Infinity })
   const found: Packet[] = []
   decoder.on('decoded', (packet: Packet) => found.push(packet))
   try {
