@@ -5,3 +5,4 @@ export type { Direction, Message, SocketIoMessage, WebSocketMessage } from './me
 export { decodeMessage, encodeMessage, messageEvent, MESSAGE_KIND } from './messages/message-codec.ts'
 export { replayMessages, type MessageFeed, type ReplayMessagesOptions } from './messages/replay-messages.ts'
 export { recordThrough, type Recording, type RecordThroughOptions } from './recording/record-through.ts'
+export { TAPE_MODES, useTape, type TapeMode, type UseTapeOptions } from './use-tape.ts'
