@@ -17,3 +17,8 @@ export function mayBeSent(code: number): boolean {
 export function pathOf(url: string | undefined): string {
   return (url ?? '/').split('?')[0] ?? '/'
 }
+
+/** The address of what a request asks, at a server. What clients send need not be an address: `//` alone would be another host, or none. */
+export function addressAt(server: URL, url: string | undefined): URL {
+  return new URL(`${server.origin}${url?.startsWith('/') === true ? url : '/'}`)
+}

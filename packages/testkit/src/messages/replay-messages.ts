@@ -35,7 +35,7 @@ export interface MessageFeed extends AsyncDisposable {
   connected(count?: number): Promise<void>
   /** Lets tape time pass: milliseconds, or text such as `2.5s`. */
   advance(span: number | string): Promise<void>
-  /** Plays the next message to a client; answers it, or undefined at the end. */
+  /** Plays the next message to a client (acknowledgements come by themselves); answers it, or undefined at the end. */
   step(): Promise<Message | undefined>
   /** Plays up to the first message to a client of which it is true; answers it. Rejects with `BAD_SEEK` where none follows. */
   until(isReached: (message: Message) => boolean): Promise<Message>
@@ -72,8 +72,7 @@ export async function replayMessages(
     },
     entered(client) {
       for (const { message, part } of lines.slice(0, played)) {
-        if (part === client.part && message.direction === 'to-client' && message.type !== 'disconnect')
-          client.send(message)
+        if (part === client.part && isPlayed(message) && message.type !== 'disconnect') client.send(message)
       }
       clients.add(client)
       for (const check of waiting) check()
@@ -106,8 +105,12 @@ export async function replayMessages(
       const { at, message, part } = line
       played++
       position = Math.max(position, at - start)
-      if (message.direction === 'from-client') continue
-      for (const client of [...clients]) if (client.part === part) client.send(message)
+      if (!isPlayed(message)) continue
+      // whoever is sent away leaves the clients that are asked: it is asked before, and itself after
+      if (message.type === 'disconnect') await handled()
+      const audience = [...clients].filter((client) => client.part === part)
+      for (const client of audience) client.send(message)
+      if (message.type === 'disconnect') await Promise.all(audience.map((client) => client.handled()))
       if (isReached(message)) {
         await handled()
         return message
@@ -167,6 +170,11 @@ export async function replayMessages(
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** What the server sent of itself; connecting and acknowledgements answer what a client does. */
+function isPlayed({ direction, type }: Message): boolean {
+  return direction === 'to-client' && type !== 'connect' && type !== 'acknowledgement'
 }
 
 function micros(span: number | string): number {

@@ -44,11 +44,12 @@ function play(socket: WebSocket, part: Part, path: string, listener: StageListen
     },
     handled: () =>
       new Promise((resolve) => {
-        if (socket.readyState !== socket.OPEN) {
+        if (socket.readyState === socket.CLOSED) {
           resolve()
           return
         }
         waiting.add(resolve)
+        if (socket.readyState !== socket.OPEN) return
         socket.once('pong', () => {
           waiting.delete(resolve)
           resolve()

@@ -4,22 +4,22 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import { request as httpsRequest } from 'node:https'
 import type { Direction } from '../messages/message.ts'
 
-/** `isRead`: whether bodies are wanted. What `take` throws is the concern of nobody who passes. */
+/** `address`: what is asked, at the server behind. `isRead`: whether bodies are wanted. What `take` throws is the concern of nobody who passes. */
 export function passRequest(
-  target: URL,
+  address: URL,
   request: IncomingMessage,
   response: ServerResponse,
   isRead: boolean,
   take: (body: string, direction: Direction) => void,
 ): void {
   const { 'accept-encoding': encoding, ...headers } = request.headers
-  const ask = target.protocol === 'https:' ? httpsRequest : httpRequest
-  const passed = ask(new URL(request.url ?? '/', target), {
+  const ask = address.protocol === 'https:' ? httpsRequest : httpRequest
+  const passed = ask(address, {
     method: request.method,
     // what is packed could not be read
     headers: {
       ...headers,
-      host: target.host,
+      host: address.host,
       ...(isRead || encoding === undefined ? {} : { 'accept-encoding': encoding }),
     },
   })
@@ -47,7 +47,7 @@ export function passRequest(
     else
       response
         .writeHead(502, { 'content-type': 'text/plain' })
-        .end(`${target.host} does not answer: ${error.message}\n`)
+        .end(`${address.host} does not answer: ${error.message}\n`)
   })
   response.on('close', () => passed.destroy())
 }

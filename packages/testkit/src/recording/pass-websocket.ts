@@ -3,7 +3,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer, type RawData } from 'ws'
-import { bytesOfFrame, mayBeSent } from '../messages/frames.ts'
+import { addressAt, bytesOfFrame, mayBeSent } from '../messages/frames.ts'
 import type { Direction } from '../messages/message.ts'
 
 /** What becomes of the frames of one connection. */
@@ -32,7 +32,7 @@ export function passWebSocket(
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !HOP.test(name)))
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
-    const address = new URL(request.url ?? '/', target)
+    const address = addressAt(target, request.url)
     const behind = new WebSocket(
       address,
       protocols.filter((name) => name !== ''),

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, request, type IncomingMessage } from 'node:http'
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -182,6 +182,32 @@ describe('a WebSocket server', () => {
       code: 'BAD_OPTION',
     })
   })
+})
+
+it('an address that is none leaves the recorder, and reaches no other host', async () => {
+  const http = createServer((_, response) => void response.writeHead(404).end())
+  open.push(http)
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const target = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  await using recording = await recordThrough({ target, to: join(folder, 'a.tape') })
+  for (const path of ['//', '//127.0.0.2:1/socket.io/?EIO=4&transport=websocket', '*']) {
+    for (const headers of [
+      {},
+      {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+        'sec-websocket-version': '13',
+      },
+    ]) {
+      const asked = request(recording.url, { path, headers }).end()
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+      expect(answer.statusCode).toBe(404)
+      answer.resume()
+    }
+  }
+  expect(recording.messages).toBe(0)
 })
 
 describe('the command', () => {

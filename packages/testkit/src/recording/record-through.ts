@@ -3,13 +3,13 @@
  * connection is, its address says: Engine.IO has `EIO=4` in it.
  */
 
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { TapedeckError } from '@tapedeck/protocol'
 import type { TapeSummary } from '@tapedeck/tape'
 import { decodePacket, decodePayload } from 'engine.io-parser'
 import type { Message } from '../messages/message.ts'
-import { pathOf } from '../messages/frames.ts'
+import { addressAt, pathOf } from '../messages/frames.ts'
 import { passRequest } from './pass-request.ts'
 import { passWebSocket, type FrameTaker } from './pass-websocket.ts'
 import { RecordedConnection } from './recorded-connection.ts'
@@ -66,9 +66,9 @@ export async function recordThrough(options: RecordThroughOptions): Promise<Reco
   const newConnection = (): RecordedConnection => new RecordedConnection(++connections, write)
 
   const server = createServer((request, response) => {
-    const address = addressOf(request)
+    const address = addressAt(target, request.url)
     const session = sessions.get(address.searchParams.get('sid') ?? '')
-    passRequest(target, request, response, isEngine(address), (body, direction) => {
+    passRequest(address, request, response, isEngine(address), (body, direction) => {
       let connection = session
       for (const packet of decodePayload(body, 'nodebuffer')) {
         if (packet.type === 'open') {
@@ -79,7 +79,7 @@ export async function recordThrough(options: RecordThroughOptions): Promise<Reco
     })
   })
   const sockets = passWebSocket(server, target, (request) => {
-    const address = addressOf(request)
+    const address = addressAt(target, request.url)
     if (!isEngine(address)) return webSocketTaker(++connections, pathOf(request.url), write)
     const id = address.searchParams.get('sid') ?? ''
     let connection = sessions.get(id)
@@ -137,10 +137,6 @@ function targetOf(text: string): URL {
     'BAD_OPTION',
     `${JSON.stringify(text)} is no address of a server, such as http://127.0.0.1:3000`,
   )
-}
-
-function addressOf({ url = '/' }: IncomingMessage): URL {
-  return new URL(url, 'http://proxy')
 }
 
 function isEngine(address: URL): boolean {
