@@ -2,7 +2,7 @@
 
 import type { SourceEvent } from '@tapedeck/protocol'
 import { io, type Socket } from 'socket.io-client'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket, type RawData } from 'ws'
 import type { Message } from './message.ts'
 import { messageEvent } from './message-codec.ts'
@@ -82,6 +82,21 @@ describe('Socket.IO messages', () => {
       await expect(feed.until(() => true)).rejects.toMatchObject({ code: 'BAD_SEEK' })
     })
   }
+
+  it('come while the timers of the test are fake, and however far it moves them', async () => {
+    await using feed = await replayMessages(TAPE)
+    const { socket, heard } = await stock(feed.url)
+    vi.useFakeTimers()
+    try {
+      await feed.advance('20ms')
+      vi.advanceTimersByTime(3_600_000)
+      await feed.drain()
+      expect(prices(heard)).toEqual([1, 2, 3, 4])
+      expect(socket.connected).toBe(true)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
 
   it('are answered as they were, and what clients send is kept', async () => {
     await using feed = await replayMessages(TAPE)
