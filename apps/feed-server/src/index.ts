@@ -3,4 +3,5 @@
 export type { AccessRules } from './access.ts'
 export { consoleLog, silentLog, type Log } from './log.ts'
 export type { FeedServerOptions } from './options.ts'
+export type { FollowedTopic } from './publisher.ts'
 export { startFeedServer, type FeedServer } from './start-feed-server.ts'

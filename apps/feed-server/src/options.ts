@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { SPEED_RANGE } from '@tapedeck/deck'
 import { micros, MICROS_PER_MINUTE, TapedeckError, type Limits, type Micros } from '@tapedeck/protocol'
 import type { ScenarioInput } from '@tapedeck/simulator'
+import type { SeekableSource } from '@tapedeck/tape'
 import type { AccessRules } from './access.ts'
 import { limitsOf } from './limit-options.ts'
 import { silentLog, type Log } from './log.ts'
@@ -41,6 +42,8 @@ export interface FeedServerOptions {
   readonly overwrite?: boolean | undefined
   /** Tape file to play in place of the simulated market. */
   readonly replay?: string | undefined
+  /** A tape that is open already, in place of a file: one held in memory, say. It is closed with the server. */
+  readonly tape?: SeekableSource | undefined
   /** Folder of recordings and of the rolling tape. Default: none are kept. */
   readonly data?: string | undefined
   /** Whether `data` must be usable. Default true; otherwise the server does without it and says so. */
@@ -84,6 +87,7 @@ export interface ResolvedOptions {
   readonly record: string | null
   readonly overwrite: boolean
   readonly replay: string | null
+  readonly tape: SeekableSource | null
   readonly data: { readonly folder: string; readonly isRequired: boolean } | null
   readonly rollingBytes: number
   readonly historyDays: number
@@ -118,7 +122,7 @@ export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
       '--speed max needs a tape with an end: give --replay FILE, or a speed up to 1000',
     )
   }
-  if (replay !== null) refuseSimulationOptions(options)
+  if (replay !== null || options.tape !== undefined) refuseSimulationOptions(options)
   const now = wallNow()
   return {
     port: inRange('port', options.port ?? DEFAULT_PORT, 0, 65_535),
@@ -136,6 +140,7 @@ export function resolveOptions(options: FeedServerOptions): ResolvedOptions {
     record: options.record ?? null,
     overwrite: options.overwrite ?? false,
     replay,
+    tape: options.tape ?? null,
     data: options.data === undefined ? null : { folder: options.data, isRequired: options.dataRequired ?? true },
     rollingBytes: rollingBytesOf(options.rollingBytes),
     historyDays: inRange('history-days', options.historyDays ?? DEFAULT_HISTORY_DAYS, 0, MOST_HISTORY_DAYS, false),

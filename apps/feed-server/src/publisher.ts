@@ -28,6 +28,13 @@ import { after, transportNowMs } from './transport-timers.ts'
 /** `conflated`: last-value channels are published once per cycle. `complete`: every state change is, in tape order. */
 export type Delivery = 'conflated' | 'complete'
 
+/** A channel of a symbol, and how many clients follow it. */
+export interface FollowedTopic {
+  readonly channel: string
+  readonly symbol: string
+  readonly clients: number
+}
+
 export interface Publisher {
   /** Publishes what waits, now. Whoever joins after this has nothing older coming. */
   flush(): void
@@ -46,6 +53,8 @@ export interface Publisher {
   readonly isFollowed: boolean
   /** The ids of those who subscribe to something of it. */
   readonly members: ReadonlySet<string>
+  /** What is followed now. */
+  readonly followed: readonly FollowedTopic[]
   /** A client was given fresh snapshots: it is owed nothing older. `maxRate` is how many newest values a second it wants of each; undefined for all. */
   refreshed(client: string, channels: readonly Channel[], symbols: readonly string[], maxRate: number | undefined): void
   /** Resolves when followers have room again for a tape that folds nothing. */
@@ -243,6 +252,11 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     },
     get members() {
       return fanOut.members
+    },
+    get followed() {
+      return topics
+        .allFollowed()
+        .map(({ channel, symbol, followers }) => ({ channel, symbol, clients: followers.size }))
     },
     joined(client, outlet, channel, symbol) {
       if (channel !== undefined && symbol !== undefined) books.begin(market, channel, symbol)

@@ -2,7 +2,7 @@
 
 import type { Micros } from '@tapedeck/protocol'
 import type { Simulation } from '@tapedeck/simulator'
-import { createDigest, withHeader, type Digest, type TapeSource } from '@tapedeck/tape'
+import { createDigest, withHeader, type Digest, type SeekableSource, type TapeSource } from '@tapedeck/tape'
 import { nodeHash, openTapeFile, type OpenedTape } from '@tapedeck/tape/node'
 
 /** A source, and what is known of it beforehand. */
@@ -32,6 +32,18 @@ export async function openFile(path: string): Promise<OpenedSource> {
     end: file.lastTsRecv,
     createDigest: () => createDigest(nodeHash()),
     remark: remarkOn(file),
+  }
+}
+
+/** A tape that is open already. */
+export function openTape(tape: SeekableSource): OpenedSource {
+  return {
+    source: tape,
+    simulation: null,
+    isStartChosen: true,
+    end: tape.span.to,
+    createDigest: () => createDigest(nodeHash()),
+    remark: undefined,
   }
 }
 

@@ -36,7 +36,7 @@ import { dropSlowClients } from './gateways/socket-io/slow-clients.ts'
 import { tellReset } from './gateways/socket-io/tell-reset.ts'
 import { listen } from './listen.ts'
 import { resolveOptions, type FeedServerOptions, type ResolvedOptions } from './options.ts'
-import { createPublisher } from './publisher.ts'
+import { createPublisher, type FollowedTopic, type Publisher } from './publisher.ts'
 import { createRecordingRequests } from './recording-requests.ts'
 import { NO_DATA, openServerData, type ServerData } from './server-data.ts'
 import { Admission } from './security/admission.ts'
@@ -44,7 +44,7 @@ import { createAuthentication } from './security/authentication.ts'
 import { createJwtCheck } from './security/jwt.ts'
 import { openSimulation, startScenario } from './simulation.ts'
 import { yieldToTransport } from './transport-timers.ts'
-import { openFile, type OpenedSource } from './source.ts'
+import { openFile, openTape, type OpenedSource } from './source.ts'
 
 const STOPPING = {
   code: 'SERVER_STOPPING',
@@ -69,6 +69,8 @@ export interface FeedServer {
    * after two rounds of pings, a plain WebSocket after one; of server-sent events it can only be known that they were written.
    */
   handled(): Promise<void>
+  /** What clients are subscribed to now, of the deck named `live`. */
+  subscriptions(): readonly FollowedTopic[]
   /** Ends the recording, the clients' connections, and the server. Answers what was recorded, if anything was. */
   close(): Promise<TapeSummary | undefined>
   [Symbol.asyncDispose](): Promise<void>
@@ -85,6 +87,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   const clock = chooseClock(resolved, opened)
   const deck = openDeck({ name: 'live', source, clock, end: opened.end, createDigest: opened.createDigest })
 
+  let live: Publisher | undefined
   let ready = false
   const isReady = (): boolean => ready
   let data: ServerData = NO_DATA
@@ -111,10 +114,12 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
     },
     publish: (each) => {
       const delivery = each.clock.kind === 'virtual' ? 'complete' : 'conflated'
-      return createPublisher(each, delivery, () => {
+      const publisher = createPublisher(each, delivery, () => {
         tellReset(io, each, limits.snapshotTrades)
         plainClients.reset(each)
       })
+      if (each === deck) live = publisher
+      return publisher
     },
     isConnected: (client) => io.sockets.sockets.has(client),
     onClosing: async (each) => data.library?.stopAll(each),
@@ -184,7 +189,8 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   })
   ready = true
   // a recording waits for its first listener, so that nobody misses its beginning; a live market waits for nobody
-  if (resolved.replay === null || resolved.speed === 'max') deck.play()
+  const isRecorded = resolved.replay !== null || resolved.tape !== null
+  if (!isRecorded || resolved.speed === 'max') deck.play()
 
   let closing: Promise<TapeSummary | undefined> | undefined
   const host = resolved.host.includes(':') ? `[${resolved.host}]` : resolved.host
@@ -196,6 +202,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
       startScenario(opened.simulation, scenario, () => at ?? micros(deck.status().position + 1)),
     advance: createAdvance(deck, clock, () => decks.following.room()),
     handled: () => decks.following.handled(),
+    subscriptions: () => live?.followed ?? [],
     close: () => (closing ??= close()),
     async [Symbol.asyncDispose]() {
       await (closing ??= close())
@@ -224,6 +231,7 @@ async function refuseOneFileTwice({ record, replay }: ResolvedOptions): Promise<
 
 function openSource(options: ResolvedOptions): Promise<OpenedSource> | OpenedSource {
   if (options.replay !== null) return openFile(options.replay)
+  if (options.tape !== null) return openTape(options.tape)
   return openSimulation(options)
 }
 

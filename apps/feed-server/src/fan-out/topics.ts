@@ -39,6 +39,12 @@ export class Topics {
     return topic === undefined || topic.followers.size === 0 ? undefined : topic
   }
 
+  /** Everything that somebody follows, but for the deck itself. */
+  allFollowed(): readonly Topic[] {
+    const all = [...this.#byChannel.values()].flatMap((ofChannel) => [...ofChannel.values()])
+    return all.filter(({ followers }) => followers.size > 0)
+  }
+
   /** The topic, made where it is new. */
   of(channel: string, symbol: string): Topic {
     const known = this.#byChannel.get(channel)?.get(symbol)
