@@ -155,7 +155,7 @@ export class FanOut {
 
   #hand(follower: Follower, batch: Batch): void {
     if (batch.items.length === 0) return
-    if (this.#isUnpaced) follower.outlet.send(batch)
+    if (this.#isUnpaced) follower.outlet.send(batch, true)
     else if (follower.take(batch)) this.#behind.add(follower)
   }
 

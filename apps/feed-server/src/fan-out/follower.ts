@@ -12,7 +12,8 @@ export interface Outlet {
   readonly holdsAnchors: boolean
   /** Whether so much is under way to it that a tape which folds nothing has to wait. */
   readonly isFull: boolean
-  send(batch: Batch): void
+  /** `mayGather`: more follows at once, and it is no loss to send it together. */
+  send(batch: Batch, mayGather?: boolean): void
   /** Resolves when it has handled everything that was sent before, as far as its transport can tell; or is gone. */
   handled(): Promise<void>
 }

@@ -1,7 +1,7 @@
 /** A tape that is held in memory, so that a test can change what is still to come of it. */
 
 import { micros, type HistoryBar, type Micros, type SourceEvent } from '@tapedeck/protocol'
-import type { Keyframe, SeekableSource, TapeHeader } from '@tapedeck/tape'
+import type { Keyframe, SeekableSource, TapeHeader, TapeMarker } from '@tapedeck/tape'
 
 export interface TapeContent {
   readonly header: TapeHeader
@@ -17,12 +17,15 @@ export class MemoryTape implements SeekableSource {
   /** In the order in which they are played; those before the place that was reached stay as they are. */
   #events: readonly SourceEvent[]
   #at = 0
+  /** Asked for with every status, so found once. */
+  markers: readonly TapeMarker[]
 
   constructor({ header, history, opening, events }: TapeContent) {
     this.header = header
     this.history = history
     this.opening = opening
     this.#events = events
+    this.markers = markersOf(events)
   }
 
   /** Events that were taken since the start. */
@@ -36,12 +39,6 @@ export class MemoryTape implements SeekableSource {
 
   get span(): { readonly from: Micros; readonly to: Micros } {
     return { from: this.header.start, to: this.#events.at(-1)?.tsRecv ?? this.header.start }
-  }
-
-  get markers(): readonly { readonly name: string; readonly tsRecv: Micros }[] {
-    return this.#events.flatMap((event) =>
-      event.type === 'marker' ? [{ name: event.name, tsRecv: event.tsRecv }] : [],
-    )
   }
 
   get stretches(): readonly { readonly from: Micros; readonly to: Micros; readonly events: number }[] {
@@ -86,6 +83,7 @@ export class MemoryTape implements SeekableSource {
       return event.tsRecv === latest ? event : { ...event, tsRecv: latest }
     })
     this.#events = [...this.#events.slice(0, this.#at), ...inOrder]
+    this.markers = markersOf(this.#events)
   }
 
   /** The tape as of the place that was reached: what follows, on the state that was reached. */
@@ -97,4 +95,8 @@ export class MemoryTape implements SeekableSource {
       events: this.#events.slice(this.#at),
     })
   }
+}
+
+function markersOf(events: readonly SourceEvent[]): readonly TapeMarker[] {
+  return events.flatMap((event) => (event.type === 'marker' ? [{ name: event.name, tsRecv: event.tsRecv }] : []))
 }

@@ -38,6 +38,8 @@ export class EngineOutlet implements Outlet {
   /** The transport that it was last, and the connection under it. */
   #transport: Transport | undefined
   #wire: Socket | undefined
+  /** The wire whose writes of this turn wait for each other. */
+  #gathering: Socket | undefined
   readonly holdsAnchors: boolean
 
   readonly #askBarrier: (() => Promise<void>) | undefined
@@ -72,7 +74,7 @@ export class EngineOutlet implements Outlet {
     return this.#window.isFull
   }
 
-  send(batch: Batch): void {
+  send(batch: Batch, mayGather = false): void {
     const { transport } = this.#connection as unknown as Inside
     if (takesFrames(transport)) {
       const frames = batch.frames(this.holdsAnchors ? 'batch' : 'socket.io')
@@ -81,8 +83,10 @@ export class EngineOutlet implements Outlet {
       const bytes = isAsking ? Buffer.concat([frames, PING]) : frames
       const wire = this.#wireOf(transport)
       // what waits goes first
-      if (wire !== undefined && this.#isIdle) wire.write(bytes)
-      else this.#connection.write('', { compress: false, wsPreEncodedFrame: [bytes] } as { compress: boolean })
+      if (wire !== undefined && (this.#gathering === wire || this.#isIdle)) {
+        if (mayGather) this.#gather(wire)
+        wire.write(bytes)
+      } else this.#connection.write('', { compress: false, wsPreEncodedFrame: [bytes] } as { compress: boolean })
       return
     }
     if (this.holdsAnchors && batch.batch !== undefined)
@@ -100,6 +104,17 @@ export class EngineOutlet implements Outlet {
     if (this.#askBarrier !== undefined) return this.#askBarrier()
     await this.#ping()
     await this.#ping()
+  }
+
+  /** Puts what is written in this turn into one write: on a virtual clock each instant of the tape has a batch of its own. */
+  #gather(wire: Socket): void {
+    if (this.#gathering === wire) return
+    this.#gathering = wire
+    wire.cork()
+    process.nextTick(() => {
+      this.#gathering = undefined
+      wire.uncork()
+    })
   }
 
   #wireOf(transport: Transport): Socket | undefined {
