@@ -22,18 +22,11 @@ import { Recent, type RecentEvent } from './fan-out/recent.ts'
 import { FanOut } from './fan-out/fan-out.ts'
 import type { Outlet } from './fan-out/follower.ts'
 import { Item, type WireRecord } from './fan-out/item.ts'
-import type { Topic } from './fan-out/topics.ts'
+import type { FollowedTopic, Topic } from './fan-out/topics.ts'
 import { after, transportNowMs } from './transport-timers.ts'
 
 /** `conflated`: last-value channels are published once per cycle. `complete`: every state change is, in tape order. */
 export type Delivery = 'conflated' | 'complete'
-
-/** A channel of a symbol, and how many clients follow it. */
-export interface FollowedTopic {
-  readonly channel: string
-  readonly symbol: string
-  readonly clients: number
-}
 
 export interface Publisher {
   /** Publishes what waits, now. Whoever joins after this has nothing older coming. */
@@ -254,9 +247,7 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
       return fanOut.members
     },
     get followed() {
-      return topics
-        .allFollowed()
-        .map(({ channel, symbol, followers }) => ({ channel, symbol, clients: followers.size }))
+      return topics.allFollowed()
     },
     joined(client, outlet, channel, symbol) {
       if (channel !== undefined && symbol !== undefined) books.begin(market, channel, symbol)

@@ -4,12 +4,13 @@
  */
 
 import { startFeedServer, type FeedServer, type FollowedTopic } from '@tapedeck/feed-server'
-import { micros, TapedeckError, type DeckStatus, type SourceEvent } from '@tapedeck/protocol'
+import { micros, TapedeckError, type DeckStatus } from '@tapedeck/protocol'
 import { FeedFaults, type Faults } from './faults.ts'
 import { ProxyLine, type Line } from './line/line.ts'
 import { FeedMarket } from './market.ts'
 import type { MemoryTape } from './tape/memory-tape.ts'
 import { openTestTape, timeOf, type TestTape } from './tape/open-tape.ts'
+import { timeText } from './transport-timers.ts'
 import { meets, type Condition } from './until.ts'
 
 export interface ReplayOptions {
@@ -138,14 +139,14 @@ class ReplayedFeed implements Feed {
   }
 
   async until(condition: Condition): Promise<void> {
-    let isMet = false
-    const look = (event: SourceEvent | undefined): void => {
-      isMet ||= meets(condition, this.market, event)
-    }
-    look(undefined)
-    const stop = this.#running.deck.on({ event: look })
+    const met = { is: meets(condition, this.market, undefined) }
+    const stop = this.#running.deck.on({
+      event: (event) => {
+        met.is ||= meets(condition, this.market, event)
+      },
+    })
     try {
-      while (!isMet) if (!(await this.#playNext())) throw this.#neverMet(condition)
+      while (!met.is) if (!(await this.#playNext())) throw this.#neverMet(condition)
     } finally {
       stop()
     }
@@ -203,7 +204,7 @@ class ReplayedFeed implements Feed {
   }
 
   #neverMet(condition: Condition): TapedeckError {
-    const place = `the tape ended after ${this.events} events, at ${new Date(this.position / 1_000).toISOString()}`
+    const place = `the tape ended after ${this.events} events, at ${timeText(this.position)}`
     const what =
       typeof condition === 'function' ? 'the condition was never met' : `${JSON.stringify(condition)} was never met`
     return new TapedeckError('BAD_OPTION', `${what}: ${place}`, { events: this.events })

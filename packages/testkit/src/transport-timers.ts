@@ -1,11 +1,22 @@
 /** Wall time of the kit, kept as it was when the kit was loaded: a test's fake timers do not reach it. */
 
-const { setInterval, clearInterval } = globalThis
+const { setInterval, clearInterval, setTimeout, clearTimeout } = globalThis
 const readDate = Date.now.bind(Date)
 
 /** The machine's time, Unix microseconds. */
 export function wallNow(): number {
   return readDate() * 1_000
+}
+
+/** Calls once after `milliseconds`; returns what stops it. */
+export function after(milliseconds: number, run: () => void): () => void {
+  const timer = setTimeout(run, milliseconds)
+  return () => clearTimeout(timer)
+}
+
+/** A tape time as people read it: `2026-01-05T14:30:05.000Z`. */
+export function timeText(micros: number): string {
+  return new Date(micros / 1_000).toISOString()
 }
 
 /** Calls again and again, after `milliseconds` each; returns what stops it. Does not keep the process alive. */

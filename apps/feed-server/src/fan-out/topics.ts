@@ -5,6 +5,13 @@ import type { Follower } from './follower.ts'
 import type { Group } from './groups.ts'
 import type { Item } from './item.ts'
 
+/** A channel of a symbol, and how many clients follow it. */
+export interface FollowedTopic {
+  readonly channel: string
+  readonly symbol: string
+  readonly clients: number
+}
+
 export class Topic {
   /** Its place among all topics of the deck; never used again. */
   readonly index: number
@@ -40,9 +47,11 @@ export class Topics {
   }
 
   /** Everything that somebody follows, but for the deck itself. */
-  allFollowed(): readonly Topic[] {
+  allFollowed(): readonly FollowedTopic[] {
     const all = [...this.#byChannel.values()].flatMap((ofChannel) => [...ofChannel.values()])
-    return all.filter(({ followers }) => followers.size > 0)
+    return all
+      .map(({ channel, symbol, followers }) => ({ channel, symbol, clients: followers.size }))
+      .filter(({ clients }) => clients > 0)
   }
 
   /** The topic, made where it is new. */

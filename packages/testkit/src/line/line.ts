@@ -5,7 +5,7 @@
 
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { Transform, type TransformCallback } from 'node:stream'
-import { after } from '../timers.ts'
+import { after } from '../transport-timers.ts'
 
 /** What is wrong with a line; each stands until `mend`, or until it is said otherwise. */
 export interface Line {
