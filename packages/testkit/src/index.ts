@@ -2,8 +2,10 @@
 
 export type { Faults, GapOptions } from './faults.ts'
 export { goldenTapes, type GoldenTapes } from './golden-tapes.ts'
+export { hear, type Heard, type HeardEvent, type HeardName } from './hear.ts'
 export type { Line } from './line/line.ts'
 export type { FeedMarket } from './market.ts'
+export { matchers, type MatcherResult } from './matchers/matchers.ts'
 export type { Direction, Message, SocketIoMessage, WebSocketMessage } from './messages/message.ts'
 export { decodeMessage, encodeMessage, messageEvent, MESSAGE_KIND } from './messages/message-codec.ts'
 export { replayMessages, type MessageFeed, type ReplayMessagesOptions } from './messages/replay-messages.ts'
