@@ -25,7 +25,12 @@ import type { Publisher } from './publisher.ts'
 import type { Selection } from './subscriptions.ts'
 
 /** Reads a snapshot from a deck's market. */
-export function snapshotOf(deck: Deck, instrument: Instrument, channel: Channel, trades: number): Snapshot {
+export function snapshotOf(
+  deck: Pick<Deck, 'name' | 'market'>,
+  instrument: Instrument,
+  channel: Channel,
+  trades: number,
+): Snapshot {
   const { market } = deck
   const { id, symbol } = instrument
   const origin = deck.name === 'live' ? {} : { deck: deck.name }
@@ -92,7 +97,11 @@ export function snapshotsFor(
   )
 }
 
-function bookSnapshotOf({ name, market }: Deck, instrument: Instrument, channel: BookChannel): Snapshot {
+function bookSnapshotOf(
+  { name, market }: Pick<Deck, 'name' | 'market'>,
+  instrument: Instrument,
+  channel: BookChannel,
+): Snapshot {
   const { id, symbol } = instrument
   const depth = depthOf(channel) ?? BOOK_DEPTHS[0]
   const book = market.book(id, depth)
@@ -102,7 +111,7 @@ function bookSnapshotOf({ name, market }: Deck, instrument: Instrument, channel:
   return { channel, symbol, seq: book.seq, data: { ...data, ...(name === 'live' ? {} : { deck: name }) } }
 }
 
-function barSnapshotOf(deck: Deck, instrument: Instrument, channel: BarChannel): Snapshot {
+function barSnapshotOf(deck: Pick<Deck, 'name' | 'market'>, instrument: Instrument, channel: BarChannel): Snapshot {
   const { market } = deck
   const interval = intervalOf(channel)
   const running = interval === undefined ? undefined : market.runningBar(instrument.id, interval)

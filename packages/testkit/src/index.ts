@@ -1,5 +1,6 @@
 /** The test kit: a market's feed in a test, played from a tape and paced by the test. */
 
+export { fakeFeed, type FakeFeed } from './fake/fake-feed.ts'
 export type { Faults, GapOptions } from './faults.ts'
 export { goldenTapes, type GoldenTapes } from './golden-tapes.ts'
 export { hear, type Heard, type HeardEvent, type HeardName } from './hear.ts'
