@@ -19,25 +19,21 @@ import {
   instrumentInfoOf,
   intervalOf,
   isChannel,
-  quoteOf,
   statsOf,
-  statusOf,
   TapedeckError,
-  tradeBustOf,
-  tradeOf,
   type BarState,
   type Channel,
   type DeckStatus,
   type HistoryAnswer,
   type HistoryRequest,
   type InstrumentInfo,
-  type Notice,
   type Snapshot,
   type SourceEvent,
 } from '@tapedeck/protocol'
 import type { MemoryTape } from '../tape/memory-tape.ts'
 import { FakePlayer } from './fake-player.ts'
 import { FakeSubscription, type FakeUpdate } from './fake-subscription.ts'
+import { statusOfPlayer, updateOf } from './update-of.ts'
 
 const SNAPSHOT_TRADES = 50
 const DEFAULT_BARS = 500
@@ -73,24 +69,7 @@ export class FakeClient implements TapedeckClient {
   }
 
   get deck(): DeckStatus {
-    const { tape, position } = this.player
-    const { header, span, markers, played, eventCount } = tape
-    return {
-      deck: 'live',
-      state: played === eventCount ? 'ended' : 'playing',
-      epoch: header.epoch,
-      take: TAKE,
-      position,
-      wall: position,
-      speed: 1,
-      driver: null,
-      span,
-      source: { kind: 'file', name: header.name, tapeId: header.tapeId },
-      loop: null,
-      markers,
-      events: played,
-      digest: null,
-    }
+    return statusOfPlayer(this.player, TAKE)
   }
 
   subscribe(request: SubscriptionRequest, listener: SubscriptionListener): Subscription {
@@ -100,16 +79,12 @@ export class FakeClient implements TapedeckClient {
       const ready = Promise.reject(wrong)
       // whoever does not wait for it is told by `refused`
       ready.catch(() => undefined)
-      listener.refused?.(wrong.toBody() as Notice)
+      listener.refused?.(wrong.toBody())
       return new FakeSubscription(request, listener, { ...options, ready })
     }
     const subscription = new FakeSubscription(request, listener, { ...options, ready: Promise.resolve() })
     this.#subscriptions.add(subscription)
-    const snapshots = request.channels.flatMap((channel) =>
-      request.symbols.map((symbol) => this.#snapshotOf(channel, symbol)),
-    )
-    for (const snapshot of snapshots) this.#remember(snapshot)
-    subscription.begin(snapshots, { epoch: this.deck.epoch, take: TAKE })
+    this.#begin(subscription)
     return subscription
   }
 
@@ -174,15 +149,7 @@ export class FakeClient implements TapedeckClient {
     this.state = state
     this.#tell('state', state)
     if (state !== 'connected') return
-    for (const { request, listener } of [...this.#subscriptions]) {
-      for (const channel of request.channels) {
-        for (const symbol of request.symbols) {
-          const snapshot = this.#snapshotOf(channel, symbol)
-          this.#remember(snapshot)
-          listener.snapshot?.(snapshot, { epoch: this.deck.epoch, take: TAKE })
-        }
-      }
-    }
+    for (const subscription of [...this.#subscriptions]) this.#begin(subscription)
   }
 
   close(): void {
@@ -234,6 +201,13 @@ export class FakeClient implements TapedeckClient {
     return snapshotOf({ name: 'live', market: this.player.market }, instrument, channel, SNAPSHOT_TRADES)
   }
 
+  #begin(subscription: FakeSubscription): void {
+    const { channels, symbols } = subscription.request
+    const snapshots = channels.flatMap((channel) => symbols.map((symbol) => this.#snapshotOf(channel, symbol)))
+    for (const snapshot of snapshots) this.#remember(snapshot)
+    subscription.begin(snapshots, { epoch: this.deck.epoch, take: TAKE })
+  }
+
   #remember({ channel, symbol, data }: Snapshot): void {
     const newest = channel === 'trade' ? data.at(-1) : data
     if (newest !== null && newest !== undefined) this.#latest.set(`${channel}/${symbol}`, newest)
@@ -253,31 +227,17 @@ export class FakeClient implements TapedeckClient {
   }
 
   #hear(event: SourceEvent): void {
-    if (!('instrumentId' in event) || event.instrumentId === null) {
-      if (event.type === 'gap') this.#tell('gap', { ...event, symbol: null })
-      return
-    }
-    const instrument = this.player.market.instrument(event.instrumentId)
+    const { market } = this.player
+    const instrument =
+      'instrumentId' in event && event.instrumentId !== null ? market.instrument(event.instrumentId) : undefined
+    if (event.type === 'gap') this.#tell('gap', { ...event, symbol: instrument?.symbol ?? null })
     if (instrument === undefined) return
-    switch (event.type) {
-      case 'quote':
-        return this.#update('quote', { name: 'quote', data: quoteOf(event, instrument) })
-      case 'trade':
-        return this.#update('trade', { name: 'trade', data: tradeOf(event, instrument) })
-      case 'trade-bust':
-        return this.#update('trade', { name: 'tradeBust', data: tradeBustOf(event, instrument) })
-      case 'status':
-        return this.#update('status', { name: 'status', data: statusOf(event, instrument) })
-      case 'instrument':
-        return this.#tell('instrument', {
-          action: event.action,
-          instrument: instrumentInfoOf(instrument),
-          tsRecv: event.tsRecv,
-        })
-      case 'gap':
-        return this.#tell('gap', { ...event, symbol: instrument.symbol })
-      case 'book':
-        return this.#tellBooks(instrument.symbol)
+    if (event.type === 'instrument') {
+      this.#tell('instrument', { action: event.action, instrument: instrumentInfoOf(instrument), tsRecv: event.tsRecv })
+    } else if (event.type === 'book') this.#tellBooks(instrument.symbol)
+    else {
+      const told = updateOf(event, instrument)
+      if (told !== undefined) this.#update(told.channel, told.update)
     }
   }
 

@@ -35,8 +35,14 @@ async function fake(tape: TestTape): Promise<Played> {
   const feed = await fakeFeed(tape)
   return {
     client: feed.client,
-    advance: (span) => Promise.resolve(feed.advance(span)),
-    drain: () => Promise.resolve(feed.drain()),
+    advance(span) {
+      feed.advance(span)
+      return Promise.resolve()
+    },
+    drain() {
+      feed.drain()
+      return Promise.resolve()
+    },
   }
 }
 
@@ -45,12 +51,13 @@ const CHANNELS: readonly Channel[] = ['quote', 'trade', 'stats', 'status', 'bar:
 
 /** All that a client hears of a tape, by kind and symbol; topics of batches are the wire's alone. */
 async function journey(play: (tape: TestTape) => Promise<Played>, tape: TestTape): Promise<unknown> {
-  const { client, advance, drain } = await play(tape)
+  const feed = await play(tape)
+  const { client } = feed
   const symbols = (await client.instruments()).map(({ symbol }) => symbol)
   const heard = await hear(client, { symbols, channels: CHANNELS })
-  await advance('2s')
+  await feed.advance('2s')
   const late = await hear(client, { symbols: symbols.slice(0, 1), channels: ['quote', 'trade'] })
-  await drain()
+  await feed.drain()
   const snapshots = late.of('snapshot').map(({ channel, symbol, seq, data }) => ({ channel, symbol, seq, data }))
   const bySymbol = symbols.map((symbol) =>
     NAMES.slice(1).map((name) => {

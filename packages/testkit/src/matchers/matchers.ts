@@ -14,7 +14,7 @@ export interface MatcherResult {
 }
 
 /** Some client of the feed is subscribed to the symbol; to that channel of it, if one is given. */
-export function toHaveSubscribed(feed: Pick<Feed, 'subscriptions'>, symbol: string, channel?: Channel): MatcherResult {
+function toHaveSubscribed(feed: Pick<Feed, 'subscriptions'>, symbol: string, channel?: Channel): MatcherResult {
   const what = channel === undefined ? symbol : `${channel} of ${symbol}`
   const all = feed.subscriptions
   const pass = all.some((each) => each.symbol === symbol && (channel === undefined || each.channel === channel))
@@ -23,11 +23,7 @@ export function toHaveSubscribed(feed: Pick<Feed, 'subscriptions'>, symbol: stri
 }
 
 /** Something with these fields was heard; other fields may be anything. */
-export function toReceive(
-  heard: Heard,
-  name: HeardName,
-  expected: Readonly<Record<string, unknown>> = {},
-): MatcherResult {
+function toReceive(heard: Heard, name: HeardName, expected: Readonly<Record<string, unknown>> = {}): MatcherResult {
   const all = heard.of(name)
   const pass = all.some((data) => hasPart(data, expected))
   const wanted = `${name} with ${JSON.stringify(expected)}`
@@ -41,14 +37,14 @@ export function toReceive(
 }
 
 /** The client takes what it knows of the symbol for the state of the market. */
-export function toBeFresh(client: Pick<TapedeckClient, 'freshness'>, symbol: string): MatcherResult {
+function toBeFresh(client: Pick<TapedeckClient, 'freshness'>, symbol: string): MatcherResult {
   const freshness = client.freshness(symbol)
   const pass = freshness === 'live'
   return { pass, message: () => `${symbol} is ${freshness}${pass ? '' : ', not live'}` }
 }
 
 /** What the client knows is what the feed played: quotes, last trades, statistics and statuses of what it is subscribed to. */
-export function toConvergeWith(
+function toConvergeWith(
   client: Pick<TapedeckClient, 'latest'>,
   feed: Pick<Feed, 'market' | 'subscriptions' | 'position'>,
 ): MatcherResult {
