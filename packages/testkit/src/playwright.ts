@@ -3,7 +3,6 @@
  * alone, will do.
  */
 
-import { parseSpan } from '@tapedeck/protocol'
 import { replayFeed, type Feed, type ReplayOptions } from './replay-feed.ts'
 import type { TestTape } from './tape/open-tape.ts'
 
@@ -21,27 +20,25 @@ export interface PageFeed extends Feed {
   lead(page: ClockedPage): Promise<void>
 }
 
-/** A feed that leads the clocks of pages: `advance` is over when the page has handled what came, and its own timers have run as long. */
-export async function pageFeed(tape: TestTape, options: ReplayOptions = {}): Promise<PageFeed> {
-  const feed = await replayFeed(tape, options)
+/** A feed that leads the clocks of pages: they run as long as the tape does, second by second. */
+export async function pageFeed(tape: TestTape, options: Pick<ReplayOptions, 'page'> = {}): Promise<PageFeed> {
   const pages: ClockedPage[] = []
-  const follow = async (play: () => Promise<void>): Promise<void> => {
-    const before = feed.position
-    await play()
-    const ms = Math.max(0, Math.round((feed.position - before) / 1_000))
-    for (const page of pages) await page.clock.runFor(ms)
-    await feed.handled()
-  }
-  return Object.assign(Object.create(feed) as Feed, {
+  /** Clocks of pages run in whole milliseconds. */
+  let owed = 0
+  const feed = await replayFeed(tape, {
+    ...options,
+    async passing(ms) {
+      owed += ms
+      const whole = Math.floor(owed)
+      owed -= whole
+      for (const page of pages) await page.clock.runFor(whole)
+    },
+  })
+  return Object.assign(feed, {
     async lead(page: ClockedPage) {
       await page.clock.install({ time: Math.round(feed.position / 1_000) })
       pages.push(page)
     },
-    advance: (span: number | string) =>
-      follow(() => feed.advance(typeof span === 'string' ? parseSpan(span) / 1_000 : span)),
-    step: (times?: number) => follow(() => feed.step(times)),
-    until: (condition: Parameters<Feed['until']>[0]) => follow(() => feed.until(condition)),
-    drain: () => follow(() => feed.drain()),
   })
 }
 

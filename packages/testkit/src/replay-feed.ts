@@ -3,8 +3,9 @@
  * connected client has handled what came due: there is nothing to sleep for.
  */
 
+import { resolve } from 'node:path'
 import { startFeedServer, type FeedServer, type FollowedTopic } from '@tapedeck/feed-server'
-import { micros, TapedeckError, type DeckStatus } from '@tapedeck/protocol'
+import { micros, MICROS_PER_MILLISECOND, parseSpan, TapedeckError, type DeckStatus } from '@tapedeck/protocol'
 import { FeedFaults, type Faults } from './faults.ts'
 import { ProxyLine, type Line } from './line/line.ts'
 import { FeedMarket } from './market.ts'
@@ -13,9 +14,14 @@ import { openTestTape, timeOf, type TestTape } from './tape/open-tape.ts'
 import { timeText } from './transport-timers.ts'
 import { meets, type Condition } from './until.ts'
 
+/** Of tape time, where another clock goes with the feed's. */
+const SLICE_MS = 1_000
+
 export interface ReplayOptions {
   /** Folder of a built page that the feed serves at `/`, for tests in a browser. Default none. */
   readonly page?: string | undefined
+  /** Called before tape time passes, with milliseconds of it, a second at the most: for other clocks that go with the feed's. */
+  readonly passing?: ((ms: number) => Promise<void>) | undefined
 }
 
 export interface RestartOptions {
@@ -121,7 +127,7 @@ class ReplayedFeed implements Feed {
     const server = await startFeedServer({
       port: 0,
       clock: 'virtual',
-      pageFolder: this.#options.page ?? null,
+      pageFolder: this.#options.page === undefined ? null : resolve(this.#options.page),
       tape: this.#tape,
     })
     this.#server = server
@@ -129,7 +135,8 @@ class ReplayedFeed implements Feed {
   }
 
   async advance(span: number | string): Promise<void> {
-    await this.#running.advance(span)
+    const microseconds = typeof span === 'string' ? parseSpan(span) : span * MICROS_PER_MILLISECOND
+    await this.#pass(microseconds / MICROS_PER_MILLISECOND)
     await this.handled()
   }
 
@@ -161,7 +168,7 @@ class ReplayedFeed implements Feed {
 
   async drain(): Promise<void> {
     const rest = this.#tape.span.to - this.position
-    if (rest > 0) await this.#running.advance(rest / 1_000)
+    if (rest > 0) await this.#pass(rest / MICROS_PER_MILLISECOND)
     await this.handled()
   }
 
@@ -190,6 +197,17 @@ class ReplayedFeed implements Feed {
     await this.close()
   }
 
+  async #pass(ms: number): Promise<void> {
+    const { passing } = this.#options
+    if (passing === undefined || !(ms > 0)) return this.#running.advance(ms)
+    for (let left = ms; left > 0; left -= SLICE_MS) {
+      const slice = Math.min(left, SLICE_MS)
+      await passing(slice)
+      await this.#running.advance(slice)
+      await this.handled()
+    }
+  }
+
   async #end(server: FeedServer): Promise<void> {
     this.line.endDead()
     await server.close()
@@ -199,7 +217,7 @@ class ReplayedFeed implements Feed {
   async #playNext(): Promise<boolean> {
     const { nextTime } = this.#tape
     if (nextTime === undefined) return false
-    await this.#running.advance((nextTime - this.position) / 1_000)
+    await this.#pass((nextTime - this.position) / MICROS_PER_MILLISECOND)
     return true
   }
 
