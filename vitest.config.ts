@@ -1,23 +1,40 @@
-/** Vitest runs the TypeScript sources of the workspace directly, through the `source` export condition. */
+/** Vitest runs the TypeScript sources of the workspace directly, through the `source` export condition; components of examples in a document without a browser. */
 
-import { defaultServerConditions } from 'vite'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defaultClientConditions, defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['source', ...defaultServerConditions]
+const COMPONENTS = 'tests/testkit/svelte/**/*.test.ts'
+const conditionsOf = (conditions: readonly string[]) => {
+  const all = ['source', ...conditions]
+  return { resolve: { conditions: all }, ssr: { resolve: { conditions: all } } }
+}
+const limits = { testTimeout: 20_000, hookTimeout: 60_000 }
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'apps/*/src/**/*.test.ts',
-      'apps/*/e2e/**/*.test.ts',
-      'tests/**/*.test.ts',
-    ],
     // one worker a core: on two cores the default is a single one
     maxWorkers: '100%',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        ...conditionsOf(defaultServerConditions),
+        test: {
+          ...limits,
+          name: 'all',
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/*/src/**/*.test.ts',
+            'apps/*/e2e/**/*.test.ts',
+            'tests/**/*.test.ts',
+          ],
+          exclude: [COMPONENTS],
+        },
+      },
+      {
+        ...conditionsOf(defaultClientConditions),
+        plugins: [svelte()],
+        test: { ...limits, name: 'components', include: [COMPONENTS], environment: 'happy-dom' },
+      },
+    ],
   },
 })

@@ -7,6 +7,11 @@ import { root } from '../../scripts/child.mjs'
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
-it.each(['tests/testkit/own-feed.test.ts'])('shows %s', (path) => {
-  expect(read('docs/testing.md')).toContain('```ts\n' + read(path) + '```')
-})
+it.each(['own-feed.test.ts', 'bot.test.ts', 'page.test.ts', 'svelte/price.svelte', 'svelte/price.test.ts'])(
+  'shows %s',
+  (name) => {
+    const text = read(`tests/testkit/${name}`)
+    expect(read('docs/testing.md')).toContain(`\`\`\`${name.endsWith('.svelte') ? 'svelte' : 'ts'}\n${text}\`\`\``)
+    expect(text.split('\n').length - 1).toBeLessThan(40)
+  },
+)

@@ -1,9 +1,8 @@
 /** The test kit: a market's feed in a test, played from a tape and paced by the test. */
 
-export { fakeFeed, type FakeFeed } from './fake/fake-feed.ts'
+export { fakeFeed, hear, type FakeFeed, type Heard, type HeardEvent, type HeardName } from './fake.ts'
 export type { Faults, GapOptions } from './faults.ts'
 export { goldenTapes, type GoldenTapes } from './golden-tapes.ts'
-export { hear, type Heard, type HeardEvent, type HeardName } from './hear.ts'
 export type { Line } from './line/line.ts'
 export type { FeedMarket } from './market.ts'
 export { matchers, type MatcherResult } from './matchers/matchers.ts'

@@ -13,7 +13,7 @@ import type {
   SubscriptionRequest,
   TapedeckClient,
 } from '@tapedeck/client'
-import { snapshotOf } from '@tapedeck/feed-server'
+import { snapshotOf } from '@tapedeck/deck'
 import {
   barOf,
   instrumentInfoOf,

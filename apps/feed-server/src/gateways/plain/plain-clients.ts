@@ -6,7 +6,7 @@ import type { SelectionInput } from '@tapedeck/protocol/schemas'
 import type { Decks, VisibleDecks } from '../../decks/decks.ts'
 import type { Place } from '../../decks/following.ts'
 import type { Outlet } from '../../fan-out/follower.ts'
-import { snapshotOf } from '../../snapshots.ts'
+import { snapshotOf } from '@tapedeck/deck'
 import { checkCount, checkSelection, type Selection } from '../../subscriptions.ts'
 
 export interface PlainClientsOptions {

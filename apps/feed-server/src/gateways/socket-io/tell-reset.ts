@@ -3,7 +3,7 @@
 import type { Deck } from '@tapedeck/deck'
 import { isChannel, type Snapshot } from '@tapedeck/protocol'
 import { deckRoom, subscriptionOf } from '../../rooms.ts'
-import { snapshotOf } from '../../snapshots.ts'
+import { snapshotOf } from '@tapedeck/deck'
 import type { FeedIo } from './gateway.ts'
 
 /** One synchronous step: nothing of the new take has been sent before, and everything later is newer. */
