@@ -20,6 +20,7 @@ it.each([
   ['l', 'deck.live'],
   ['t', 'deck.library'],
   ['g', 'deck.time'],
+  ['n', 'deck.next-gap'],
   ['o', 'deck.scenarios'],
   ['m', 'deck.shared'],
   ['[', 'deck.mark-from'],

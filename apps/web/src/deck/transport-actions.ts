@@ -4,26 +4,33 @@ import { MICROS_PER_MINUTE, MICROS_PER_SECOND, type Interval } from '@tapedeck/p
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { Action } from '../keys/actions.ts'
 import { m } from '../paraglide/messages.js'
+import type { Activity } from './activity.svelte.ts'
 import type { DeckDialog } from './deck-dialogs.svelte.ts'
 import type { Library } from './library.svelte.ts'
+import { nextGap } from './next-gap.ts'
 import { isSeekable } from './seek-span.ts'
 import { nextSpeed } from './speeds.ts'
 import type { Transport } from './transport.svelte.ts'
 
 /** What the actions work on. */
 export interface DeckParts {
-  readonly feed: Pick<Feed, 'deck'>
+  readonly feed: Pick<Feed, 'deck' | 'clock'>
   readonly transport: Transport
+  readonly activity: Pick<Activity, 'known'>
   readonly library: Pick<Library, 'toggle' | 'dialogs'>
   /** The bar to step by. */
   readonly interval: () => Interval
 }
 
-export function transportActions({ feed, transport, library, interval }: DeckParts): readonly Action[] {
+export function transportActions({ feed, transport, activity, library, interval }: DeckParts): readonly Action[] {
   const isOurs = (): boolean => transport.isObeyed
   const canRewind = (): boolean => isOurs() && feed.deck !== undefined && isSeekable(feed.deck)
   const change = (by: 1 | -1) => (): void => {
     if (feed.deck !== undefined) transport.setSpeed(nextSpeed(feed.deck, by))
+  }
+  const toNextGap = (): void => {
+    const gap = nextGap(activity.known?.silences ?? [], transport.aim ?? feed.clock.position ?? 0)
+    if (gap !== undefined) transport.seek(gap)
   }
   const show = (dialog: DeckDialog): void => void (library.dialogs.open = dialog)
   const action = (id: string, name: string, keys: readonly string[], run: () => void): Action => ({
@@ -55,6 +62,10 @@ export function transportActions({ feed, transport, library, interval }: DeckPar
     },
     action('library', m.app_action_deck_library(), ['t'], () => library.toggle()),
     { ...action('time', m.deck_time(), ['g'], () => show('time')), isEnabled: canRewind },
+    {
+      ...action('next-gap', m.deck_action_next_gap(), ['n'], toNextGap),
+      isEnabled: () => canRewind() && (activity.known?.silences.length ?? 0) > 0,
+    },
     action('scenarios', m.deck_scenarios(), ['o'], () => show('scenarios')),
     action('shared', m.deck_shared(), ['m'], () => show('shared')),
   ]
