@@ -35,6 +35,15 @@ describe('the book of alerts', () => {
     expect(parseBook(JSON.parse(JSON.stringify({ ...book, hasSound: true })))).toEqual({ ...book, hasSound: true })
   })
 
+  it('has one alert of each id, and counts on from the highest', () => {
+    const rules = [ruleOf({ id: '7' }), ruleOf({ id: '7', level: 5 }), ruleOf({ id: '9'.repeat(23) }), ruleOf()]
+    const firings = [4, 4].map((at) => ({ ...fired, id: '3', at, on: 'LIVE' }))
+    const book = parseBook({ rules, history: firings })
+    expect(book.rules).toEqual([ruleOf({ id: '7' }), ruleOf()])
+    expect(book.history).toEqual(firings.slice(1))
+    expect(addRule(book, wish).rules[0]?.id).toBe('8')
+  })
+
   it.each([
     [undefined],
     [null],

@@ -34,6 +34,8 @@ export const EMPTY_BOOK: AlertBook = { rules: [], history: [], hasSound: false }
 /** More than anybody can mean. */
 export const MOST_RULES = 100
 const MOST_HISTORY = 100
+/** One that can be counted on from. */
+const ID = /^\d{1,15}$/
 
 /** One more alert, switched on; the same book where there are too many. */
 export function addRule(book: AlertBook, wish: AlertWish): AlertBook {
@@ -94,15 +96,21 @@ function parseFigure(value: unknown): Figure | undefined {
   if (!isRecord(value)) return undefined
   const { id, symbol, level, pricePrecision } = value
   const kind = ALERT_KINDS.find((each) => each === value['kind'])
-  if (typeof id !== 'string' || !/^\d+$/.test(id) || typeof symbol !== 'string' || !SYMBOL_PATTERN.test(symbol)) {
+  if (typeof id !== 'string' || !ID.test(id) || typeof symbol !== 'string' || !SYMBOL_PATTERN.test(symbol)) {
     return undefined
   }
   if (kind === undefined || !isNumber(level) || !isNumber(pricePrecision)) return undefined
   return { id, symbol, kind, level, pricePrecision: Math.min(12, Math.max(0, Math.round(pricePrecision))) }
 }
 
-function listOf<Item>(value: unknown, parse: (item: unknown) => Item | undefined): readonly Item[] {
-  return Array.isArray(value) ? value.map(parse).filter((item) => item !== undefined) : []
+function listOf<Item extends { readonly id: string }>(
+  value: unknown,
+  parse: (item: unknown) => Item | undefined,
+): readonly Item[] {
+  if (!Array.isArray(value)) return []
+  const items = value.map(parse).filter((item) => item !== undefined)
+  // of two with one id only the first could be changed
+  return items.filter(({ id }, index) => items.findIndex((item) => item.id === id) === index)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

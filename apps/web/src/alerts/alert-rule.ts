@@ -1,5 +1,7 @@
 /** An alert as a person set it: a figure of a symbol, and the level at which it is told of. */
 
+import { parseNumber } from '../format/decimal.ts'
+
 /** `percent` is the change of the day, `stale` the time without a quote. */
 export const ALERT_KINDS = ['price', 'percent', 'spread', 'stale'] as const
 export type AlertKind = (typeof ALERT_KINDS)[number]
@@ -58,10 +60,7 @@ export function marginOf({ kind, level, pricePrecision }: AlertWish): number {
   }
 }
 
-/** The number that a person typed: digits as the page groups them, or with a decimal comma; undefined where it is none. */
+/** The number that a person typed, with a sign of percent or without; undefined where it is none. */
 export function parseLevel(text: string): number | undefined {
-  const plain = text.trim().replaceAll('\u2212', '-').replace(/%$/, '').trimEnd()
-  if (/^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(plain)) return Number(plain.replaceAll(',', ''))
-  if (/^[+-]?\d+,\d+$/.test(plain)) return Number(plain.replace(',', '.'))
-  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : undefined
+  return parseNumber(text.trim().replace(/%$/, ''))
 }

@@ -31,6 +31,11 @@ describe('what is typed of an alert', () => {
     expect(read({ kind: 'percent', level: '-2.5' })).toMatchObject({ wish: { direction: 'down', level: -2.5 } })
   })
 
+  it('may wait for a price of zero and below, as oil has had', () => {
+    expect(read({ level: '0' })).toMatchObject({ ok: true, wish: { level: 0 } })
+    expect(read({ level: '\u221237.5' })).toMatchObject({ ok: true, wish: { level: -37.5 } })
+  })
+
   it.each([
     [{ symbol: 'DOGE' }, { field: 'symbol', message: '“DOGE” is not on this tape.' }],
     [{ level: 'much' }, { field: 'level', message: 'The level has to be a number, such as 98,000.00.' }],

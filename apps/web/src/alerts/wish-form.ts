@@ -1,6 +1,7 @@
 /** What a person has typed of an alert, and the alert that it means. */
 
 import { snapToTick } from '../chart/alerts.ts'
+import { typedDecimal } from '../format/decimal.ts'
 import { formatPrice } from '../format/price.ts'
 import { m } from '../paraglide/messages.js'
 import type { InstrumentInfo } from '@tapedeck/protocol'
@@ -29,10 +30,12 @@ export function readWish(typed: TypedWish, infos: readonly InstrumentInfo[], las
   const { kind, repeats, notifies } = typed
   const level = parseLevel(typed.level)
   if (level === undefined) {
-    const example = kind === 'price' && last !== null ? formatPrice(last, info.pricePrecision) : EXAMPLES[kind]
+    const example =
+      kind === 'price' && last !== null ? formatPrice(last, info.pricePrecision) : typedDecimal(EXAMPLES[kind])
     return { ok: false, field: 'level', message: m.alerts_wrong_level({ example }) }
   }
-  if (kind !== 'percent' && level <= 0) return { ok: false, field: 'level', message: m.alerts_wrong_positive() }
+  // oil has been sold below zero
+  if (isAlarm(kind) && level <= 0) return { ok: false, field: 'level', message: m.alerts_wrong_positive() }
   const { symbol, tickSize, pricePrecision } = info
   return {
     ok: true,

@@ -7,7 +7,8 @@ describe('the price of an alert', () => {
     [100.1, 0.25, 2, 100],
     [0.0000123349, 1e-8, 8, 0.00001233],
     [0.1 + 0.2, 0.1, 1, 0.3],
-    [-3, 0.5, 1, 0.5],
+    [-3.2, 0.5, 1, -3],
+    [-0.1, 0.5, 1, 0],
   ])('%d by steps of %d is %#', (price, tickSize, precision, snapped) => {
     expect(snapToTick(price, tickSize, precision)).toBe(snapped)
   })

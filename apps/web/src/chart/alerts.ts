@@ -16,10 +16,9 @@ export interface AlertKeeper {
   onAdd(price: number): void
 }
 
-/** The nearest price that the instrument can have. */
+/** The nearest price that the instrument can have; some have had prices below zero. */
 export function snapToTick(price: number, tickSize: number, pricePrecision: number): number {
-  const ticks = Math.max(1, Math.round(price / tickSize))
-  return Number((ticks * tickSize).toFixed(pricePrecision))
+  return Number((Math.round(price / tickSize) * tickSize).toFixed(pricePrecision))
 }
 
 /** The alert whose line is the nearest to a height on the screen, no farther than `reach`. */

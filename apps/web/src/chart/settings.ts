@@ -31,7 +31,7 @@ export interface PinnedChart {
 }
 
 export const MOST_COMPARED = 4
-export const MOST_PINNED = 3
+const MOST_PINNED = 3
 
 export const DEFAULT_SETTINGS: ChartSettings = {
   type: 'candles',
@@ -40,6 +40,21 @@ export const DEFAULT_SETTINGS: ChartSettings = {
   indicators: [],
   compared: [],
   pinned: [],
+}
+
+/**
+ * One chart more beside the selected one; undefined where it is there, or where there is no room. What is of another tape, and so not in sight,
+ * makes room where it must.
+ */
+export function withPinned(
+  pinned: readonly PinnedChart[],
+  chart: PinnedChart,
+  isOnTape: (symbol: string) => boolean,
+): readonly PinnedChart[] | undefined {
+  const next = [...pinned, chart].filter(isFirstOfItsKind)
+  const shown = next.filter(({ symbol }) => isOnTape(symbol))
+  if (next.length === pinned.length || shown.length > MOST_PINNED) return undefined
+  return next.length > MOST_PINNED ? shown : next
 }
 
 /** Reads stored text. What is missing or not known any more is as in the beginning. */
@@ -57,7 +72,7 @@ export function parseSettings(text: string | null): ChartSettings {
     compared: listOf(stored['compared'])
       .filter((symbol) => typeof symbol === 'string')
       .slice(0, MOST_COMPARED),
-    pinned: listOf(stored['pinned']).filter(isPinnedChart).slice(0, MOST_PINNED),
+    pinned: listOf(stored['pinned']).filter(isPinnedChart).filter(isFirstOfItsKind).slice(0, MOST_PINNED),
   }
 }
 
@@ -71,6 +86,10 @@ function isPinnedChart(value: unknown): value is PinnedChart {
     typeof value.interval === 'string' &&
     isInterval(value.interval)
   )
+}
+
+function isFirstOfItsKind({ symbol, interval }: PinnedChart, index: number, all: readonly PinnedChart[]): boolean {
+  return all.findIndex((each) => each.symbol === symbol && each.interval === interval) === index
 }
 
 function parseObject(text: string | null): Readonly<Record<string, unknown>> {

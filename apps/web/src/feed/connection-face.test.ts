@@ -1,5 +1,6 @@
 import type { DeckStatus } from '@tapedeck/protocol'
 import { describe, expect, it } from 'vitest'
+import { startNumbers } from '../format/decimal.ts'
 import { connectionFace, lampWord, modeOf } from './connection-face.ts'
 import { positionAfter } from './deck-position.ts'
 
@@ -50,6 +51,13 @@ describe('the connection', () => {
       lagMs: 12,
     } as const
     expect(connectionFace({ ...well, ...given }).text).toBe(text)
+  })
+
+  it('writes how late it is as the reader does', () => {
+    startNumbers('de-DE')
+    const late = { connection: 'connected', deck, silentSeconds: 0, isOffline: false, lagMs: 2_480 } as const
+    expect(connectionFace({ ...late, retrySeconds: undefined }).text).toBe('Lagging 2,5 s')
+    startNumbers('en-US')
   })
 
   it('offers to try now only while it waits to', () => {

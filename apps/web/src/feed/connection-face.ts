@@ -2,6 +2,7 @@
 
 import type { ConnectionState } from '@tapedeck/client'
 import type { DeckStatus } from '@tapedeck/protocol'
+import { groupDigits } from '../format/decimal.ts'
 import { m } from '../paraglide/messages.js'
 
 export type FaceKind =
@@ -78,7 +79,7 @@ export function connectionFace(facts: ConnectionFacts): ConnectionFace {
   if (deck.state === 'paused') return face('paused', m.app_connection_paused())
   if (silentSeconds > STALE_AFTER_SECONDS) return face('stale', m.app_connection_stale({ seconds: silentSeconds }))
   if (lagMs !== undefined && lagMs >= LAGGING_FROM_MS)
-    return face('lagging', m.app_connection_lagging({ seconds: (lagMs / 1_000).toFixed(1) }))
+    return face('lagging', m.app_connection_lagging({ seconds: groupDigits((lagMs / 1_000).toFixed(1)) }))
   return modeOf(deck) === 'live' ? face('live', m.app_connection_live()) : face('replay', m.app_connection_replay())
 }
 

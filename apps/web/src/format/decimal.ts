@@ -34,6 +34,26 @@ export function percentSign(): string {
   return style.percent
 }
 
+/** The number that a person typed: as the page writes numbers, or in plain digits with a point or a comma; undefined where it is none. */
+export function parseNumber(text: string): number | undefined {
+  const typed = text
+    .trim()
+    .replaceAll(MINUS, '-')
+    .replaceAll(/(?<=\d)[\s'’](?=\d)/g, '')
+  const ungrouped = typed.replaceAll(style.group, '').replace(style.decimal, '.')
+  // a sign that groups digits here is a decimal sign elsewhere: it groups only where it stands as the page puts it
+  const isWritten = groupDigits(ungrouped.replace(/^[+-]/, '')) === typed.replace(/^[+-]/, '')
+  const plain = isWritten ? ungrouped : typed.replace(/^([+-]?\d*),(\d+)$/, '$1.$2')
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain)) return undefined
+  const number = Number(plain)
+  return Number.isFinite(number) ? number : undefined
+}
+
+/** Plain decimal text as the reader would type it: with the own decimal sign, and nothing between the digits. */
+export function typedDecimal(text: string): string {
+  return text.replace('.', style.decimal)
+}
+
 /** The reader's own decimal sign. */
 export function decimalSign(): string {
   return style.decimal

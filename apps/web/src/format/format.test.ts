@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { formatChange, formatPercent } from './change.ts'
 import { formatSpeed, shortDigest } from './count.ts'
 import { splitPrice } from './dealing.ts'
-import { groupDigits, startNumbers } from './decimal.ts'
+import { groupDigits, parseNumber, startNumbers, typedDecimal } from './decimal.ts'
 import { formatPrice, formatSize, formatVolume, sharedPrefix } from './price.ts'
 import { formatAge, formatCountdown, formatDuration, formatDate, formatTime, formatTimeMs } from './time.ts'
 
@@ -82,6 +82,55 @@ describe('the reader’s own numbers', () => {
     expect(formatPrice(123, 0)).toBe('123')
     const { figure, pips, tenth } = splitPrice(formatPrice(98_873.17, 2))
     expect(written([figure, pips, tenth].join('|'))).toBe(dealt)
+  })
+})
+
+describe('a number that is typed', () => {
+  afterEach(() => startNumbers('en-US'))
+
+  it.each([
+    ['en-US', '1,234.5', 1_234.5],
+    ['en-US', '1,23', 1.23],
+    ['en-US', '1,23,4', undefined],
+    ['de-DE', '98.873,17', 98_873.17],
+    ['de-DE', '98.873', 98_873],
+    ['de-DE', '1.08412', 1.08412],
+    ['de-DE', '98873.17', 98_873.17],
+    ['de-DE', '\u22120,5', -0.5],
+    ['de-CH', '1’234’567.50', 1_234_567.5],
+    ['de-CH', "1'234", 1_234],
+    ['fr-FR', '1\u202f234,5', 1_234.5],
+    ['fr-FR', '1 234', 1_234],
+    ['en-IN', '12,34,567.5', 1_234_567.5],
+    ['en-US', '1e5', undefined],
+    ['en-US', '', undefined],
+    ['en-US', '-', undefined],
+    ['en-US', '9'.repeat(400), undefined],
+  ])('in %s as %s is %d', (locale, text, number) => {
+    startNumbers(locale)
+    expect(parseNumber(text)).toBe(number)
+  })
+
+  it.each(['en-US', 'de-DE', 'fr-FR', 'de-CH', 'en-IN'])('is what a field in %s begins with', (locale) => {
+    startNumbers(locale)
+    expect(parseNumber(typedDecimal('155.200'))).toBe(155.2)
+    expect(parseNumber(typedDecimal('-98450.25'))).toBe(-98_450.25)
+  })
+
+  it('is the number that the page wrote', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('en-US', 'de-DE', 'de-CH', 'fr-FR', 'en-IN'),
+        fc.integer({ min: -(10 ** 12), max: 10 ** 12 }),
+        // three decimals alone look like a group
+        fc.constantFrom(0, 1, 2, 4, 5, 8),
+        (locale, n, precision) => {
+          startNumbers(locale)
+          const price = n / 10 ** precision
+          expect(parseNumber(formatPrice(price, precision))).toBe(price === 0 ? expect.closeTo(0) : price)
+        },
+      ),
+    )
   })
 })
 

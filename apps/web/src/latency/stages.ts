@@ -2,7 +2,7 @@
 
 import type { ClockReading } from '@tapedeck/client'
 import type { LatencyMeter } from '../feed/latency-meter.ts'
-import { UNKNOWN } from '../format/decimal.ts'
+import { groupDigits, UNKNOWN } from '../format/decimal.ts'
 import { quantileOf } from './histogram.ts'
 
 export interface Stage {
@@ -41,6 +41,6 @@ function stageOf(id: Stage['id'], sorted: Float32Array): Stage {
 /** Milliseconds for a reader. */
 export function figure(ms: number | undefined): string {
   if (ms === undefined) return UNKNOWN
-  if (Math.abs(ms) >= 1_000) return `${(ms / 1_000).toFixed(2)} s`
-  return `${ms.toFixed(Math.abs(ms) < 10 ? 1 : 0)} ms`
+  if (Math.abs(ms) >= 1_000) return `${groupDigits((ms / 1_000).toFixed(2))} s`
+  return `${groupDigits(ms.toFixed(Math.abs(ms) < 10 ? 1 : 0))} ms`
 }

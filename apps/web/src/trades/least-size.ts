@@ -1,19 +1,14 @@
 /** The least size of trades that a person wants to see of each symbol, kept in this browser. */
 
 import { readStored, store } from '../app/stored.ts'
+import { parseNumber } from '../format/decimal.ts'
 
 const SUBJECT = 'trades'
 
 /** The size that a text says; 0, which every trade has, where it says none. */
 export function parseLeastSize(text: string): number {
-  // both as it is written here and as it is typed on most keyboards
-  const size = Number(
-    text
-      .trim()
-      .replaceAll(/(?<=\d),(?=\d{3})/g, '')
-      .replace(',', '.'),
-  )
-  return Number.isFinite(size) && size > 0 ? size : 0
+  const size = parseNumber(text) ?? 0
+  return size > 0 ? size : 0
 }
 
 export function readLeastSize(symbol: string): number {

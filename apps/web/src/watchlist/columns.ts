@@ -99,7 +99,8 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   range: {
     label: m.watchlist_column_range,
     title: m.watchlist_column_range_title,
-    width: 112,
+    // two prices of nine characters
+    width: 138,
     sortBy: ({ stats }) => rangeFractionOf(stats),
   },
   volume: {

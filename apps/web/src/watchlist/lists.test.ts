@@ -11,6 +11,7 @@ import {
   removeSymbol,
   renameList,
   showList,
+  spellAsOnTape,
   symbolsInText,
 } from './lists.ts'
 
@@ -62,7 +63,21 @@ describe('a link', () => {
   })
 })
 
+it('is spelt as on the tape, where the tape has it in other letters', () => {
+  const tape = ['BTC-USD', 'ETH-USD', 'brk.b', 'BRK.B']
+  const linked = adoptLink(NO_LISTS, ['btc-usd', 'BTC-USD', 'Brk.b', 'brk.b', 'gone'])
+  const spelt = spellAsOnTape(linked, tape)
+  expect(shown(spelt)).toBe('BTC-USD BRK.B brk.b gone')
+  expect(spellAsOnTape(spelt, tape)).toBe(spelt)
+  expect(spellAsOnTape(NO_LISTS, tape)).toBe(NO_LISTS)
+})
+
 describe('what was kept', () => {
+  it('is shown again under a name that was cut at a space', () => {
+    const long = createList(NO_LISTS, `${'a'.repeat(39)} bcd`)
+    expect(parseLists(JSON.parse(JSON.stringify(long)))).toEqual(long)
+  })
+
   it('comes back as it was', () => {
     expect(parseLists(JSON.parse(JSON.stringify(majors)))).toEqual(majors)
   })

@@ -1,6 +1,7 @@
 /** Named lists of symbols. Each change makes new ones. */
 
 import { SYMBOL_PATTERN } from '@tapedeck/protocol'
+import { m } from '../paraglide/messages.js'
 import { moved } from './moved.ts'
 
 export interface NamedList {
@@ -17,8 +18,6 @@ export interface Lists {
 
 export const NO_LISTS: Lists = { active: null, lists: [] }
 
-/** Under this name comes what a link brought. */
-const LINKED = 'Linked'
 const LONGEST_NAME = 40
 
 /** The list that is shown, undefined for all symbols. */
@@ -74,7 +73,20 @@ export function moveSymbol(lists: Lists, symbol: string, place: string): Lists {
 export function adoptLink(lists: Lists, symbols: readonly string[]): Lists {
   const same = lists.lists.find((list) => list.symbols.join() === symbols.join())
   if (same !== undefined) return { ...lists, active: same.name }
-  return createList(deleteList(lists, LINKED), LINKED, symbols)
+  // the one that an earlier link brought gives way
+  const linked = m.watchlist_linked()
+  return createList(deleteList(lists, linked), linked, symbols)
+}
+
+/** The list that is shown with its symbols spelt as they are on the tape, which links and files may write in any case. */
+export function spellAsOnTape(lists: Lists, offered: readonly string[]): Lists {
+  const exact = new Set(offered)
+  const byLetters = new Map(offered.map((symbol) => [symbol.toUpperCase(), symbol]))
+  const spell = (symbol: string): string =>
+    exact.has(symbol) ? symbol : (byLetters.get(symbol.toUpperCase()) ?? symbol)
+  const symbols = activeList(lists)?.symbols ?? []
+  if (symbols.every((symbol) => spell(symbol) === symbol)) return lists
+  return change(lists, (before) => [...new Set(before.map(spell))])
 }
 
 /** What was kept of earlier lists, read as far as it can be. */
@@ -109,7 +121,7 @@ function change(lists: Lists, next: (symbols: readonly string[]) => readonly str
 }
 
 function freeName(lists: readonly NamedList[], wanted: string): string {
-  const name = wanted.trim().slice(0, LONGEST_NAME) || 'List'
+  const name = wanted.trim().slice(0, LONGEST_NAME).trimEnd() || m.watchlist_list()
   const isTaken = (candidate: string): boolean => lists.some((list) => list.name === candidate)
   if (!isTaken(name)) return name
   let number = 2

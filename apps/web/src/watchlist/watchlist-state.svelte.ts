@@ -5,7 +5,16 @@ import { readStored, store } from '../app/stored.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { SymbolState } from '../feed/symbol-state.svelte.ts'
 import { columnsThatFit, parseColumns, type ColumnChoice } from './columns.ts'
-import { activeList, addSymbol, adoptLink, moveSymbol, parseLists, removeSymbol, type Lists } from './lists.ts'
+import {
+  activeList,
+  addSymbol,
+  adoptLink,
+  moveSymbol,
+  parseLists,
+  removeSymbol,
+  spellAsOnTape,
+  type Lists,
+} from './lists.ts'
 import { searchInstruments } from './search.ts'
 import { parseSorting, sortFigures, type Sorting } from './sorting.ts'
 
@@ -65,6 +74,15 @@ export class WatchlistState {
   set lists(lists: Lists) {
     this.#lists = lists
     store('lists', lists)
+    this.#writeAddress()
+  }
+
+  /** The symbols of the tape are known: those of the list are spelt like them. */
+  meet(offered: readonly string[]): void {
+    const lists = spellAsOnTape(this.#lists, offered)
+    if (lists === this.#lists) return
+    // what a link brought is kept only once it is changed
+    this.#lists = lists
     this.#writeAddress()
   }
 
