@@ -12,6 +12,7 @@ import {
   BASE_OPTIONS,
   FONT,
   priceFormatOf,
+  VOLUME_FORMAT,
   RIGHT_OFFSET,
   themeOptions,
   zoneOptions,
@@ -98,7 +99,7 @@ export function createPriceChart(
   let prices = addPrices(chart, type)
   const volumes = chart.addSeries(
     HistogramSeries,
-    { priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false },
+    { priceFormat: VOLUME_FORMAT, lastValueVisible: false, priceLineVisible: false },
     1,
   )
   volumes.priceScale().applyOptions({ scaleMargins: { top: 0.24, bottom: 0 }, ensureEdgeTickMarksVisible: true })
