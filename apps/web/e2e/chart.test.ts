@@ -125,6 +125,25 @@ describe('what a person chooses on the chart', () => {
     await expect.poll(() => choice(page, 'Logarithmic scale').count()).toBe(0)
   })
 
+  it('is within reach beside an open book on a screen that is not wide', async () => {
+    const server = await serve(market)
+    await server.advance('2s')
+    const page = await look(`${server.url}/#BTC-USD/1m`, 880, 700)
+    await page.keyboard.press('b')
+    const right = (selector: string): Promise<number> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => element.getBoundingClientRect().right)
+    await page.locator('.side .column').waitFor()
+    // the price scale is the last cell of the chart's own table
+    await expect.poll(() => right('.chart .canvas td:last-child')).toBeLessThanOrEqual(await right('.part.chart'))
+    expect(await right('.chart .price')).toBeLessThanOrEqual(await right('.part.chart'))
+    await menu(page, 'Chart menu').click()
+    await choice(page, 'Logarithmic scale').click()
+    await expect.poll(() => settingsOf(page)).toMatchObject({ scale: 'log' })
+  })
+
   it('is a picture of it', async () => {
     const server = await serve(market)
     await server.advance('2s')

@@ -22,6 +22,11 @@ export function formatPercent(percent: number | null): string {
   return `${signOf(percent)}${groupDigits(size)}${percentSign()}`
 }
 
+/** A percentage beside an axis, where what is above zero needs no sign: `0.65%`. */
+export function formatPercentMark(percent: number): string {
+  return `${groupDigits(percent.toFixed(PERCENT_PRECISION))}${percentSign()}`
+}
+
 /** The direction of a change. */
 export function directionOf(change: number | null): Direction {
   if (change === null || change === 0) return 'none'

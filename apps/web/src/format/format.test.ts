@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { formatChange, formatPercent } from './change.ts'
+import { formatChange, formatPercent, formatPercentMark } from './change.ts'
 import { formatSpeed, shortDigest } from './count.ts'
 import { splitPrice } from './dealing.ts'
 import { groupDigits, parseNumber, startNumbers, typedDecimal } from './decimal.ts'
-import { formatPrice, formatSize, formatVolume, sharedPrefix } from './price.ts'
+import { formatPrice, formatSize, formatVolume, formatVolumeMark, sharedPrefix } from './price.ts'
 import { formatAge, formatCountdown, formatDuration, formatDate, formatTime, formatTimeMs } from './time.ts'
 
 describe('a price', () => {
@@ -183,6 +183,24 @@ it.each([
   [600, 0, '600'],
 ])('a volume of %d at %i decimals is shown as %s', (volume, sizePrecision, text) => {
   expect(formatVolume(volume, sizePrecision)).toBe(text)
+})
+
+it.each([
+  [0, '0'],
+  [0.25, '0.25'],
+  [12.5, '12.5'],
+  [850_000, '850 K'],
+  [17_250_000, '17.3 M'],
+  [3e9, '3 B'],
+])('a volume of %d is marked as %s', (volume, text) => {
+  expect(formatVolumeMark(volume)).toBe(text)
+})
+
+it('marks of a chart are written as the reader writes', () => {
+  startNumbers('de-DE')
+  expect([formatVolumeMark(12.5), formatPercentMark(-0.254)]).toEqual(['12,5', '\u22120,25\u00a0%'])
+  startNumbers('en-US')
+  expect(formatPercentMark(0.25)).toBe('0.25%')
 })
 
 it.each([

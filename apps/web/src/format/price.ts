@@ -2,7 +2,7 @@
 
 import { formatDecimal } from '@tapedeck/protocol'
 import { m } from '../paraglide/messages.js'
-import { groupDigits, UNKNOWN } from './decimal.ts'
+import { groupDigits, typedDecimal, UNKNOWN } from './decimal.ts'
 
 /** A price at its instrument's precision: `64,218.50`; a dash where there is none. */
 export function formatPrice(price: number | null, pricePrecision: number): string {
@@ -23,6 +23,16 @@ const SHORT_UNITS = [
   [1e9, m.app_unit_billion],
   [1e6, m.app_unit_million],
 ] as const
+
+const MARK_UNITS = [...SHORT_UNITS, [1e3, () => 'K']] as const
+const MARK_DIGITS = 3
+
+/** A volume beside an axis, where every digit takes room from the chart: `12.5`, `850 K`. */
+export function formatVolumeMark(volume: number): string {
+  const [unit, name] = MARK_UNITS.find(([size]) => volume >= size) ?? []
+  const digits = typedDecimal(String(Number((volume / (unit ?? 1)).toPrecision(MARK_DIGITS))))
+  return name === undefined ? digits : `${digits} ${name()}`
+}
 
 /** A volume as a list shows it, rounded to what its size makes worth reading; {@link formatSize} gives every digit. */
 export function formatVolume(volume: number | null, sizePrecision: number): string {

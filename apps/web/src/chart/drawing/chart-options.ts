@@ -11,7 +11,8 @@ import {
   type PriceFormatCustom,
   type UTCTimestamp,
 } from 'lightweight-charts'
-import { formatPrice } from '../../format/price.ts'
+import { formatPercentMark } from '../../format/change.ts'
+import { formatPrice, formatVolumeMark } from '../../format/price.ts'
 import type { ChartTheme } from './chart-theme.ts'
 import { crosshairLabel, markLabel, type MarkKind, type ZoneShift } from './time-labels.ts'
 
@@ -23,6 +24,7 @@ export const RIGHT_OFFSET = 6
 
 export const BASE_OPTIONS: Options = {
   autoSize: true,
+  localization: { percentageFormatter: formatPercentMark },
   layout: { fontFamily: FONT, fontSize: 11, attributionLogo: true },
   crosshair: { mode: CrosshairMode.Normal },
   rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.06 }, tickMarkDensity: 4 },
@@ -66,6 +68,8 @@ export function zoneOptions(interval: Interval, shift: ZoneShift): Options {
     },
   }
 }
+
+export const VOLUME_FORMAT: PriceFormatCustom = { type: 'custom', formatter: formatVolumeMark, minMove: 0.01 }
 
 /** How prices of an instrument are written on the axis, and by which steps. */
 export function priceFormatOf({ pricePrecision, tickSize }: InstrumentInfo): PriceFormatCustom {

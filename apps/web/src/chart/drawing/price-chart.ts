@@ -12,6 +12,7 @@ import {
   BASE_OPTIONS,
   FONT,
   priceFormatOf,
+  VOLUME_FORMAT,
   RIGHT_OFFSET,
   themeOptions,
   zoneOptions,
@@ -91,6 +92,8 @@ export function createPriceChart(
   let timeZone: ChartSettings['timeZone'] = 'UTC'
   let count = 0
   let newestTsOpen = 0
+  let scale: PriceScale = 'normal'
+  let isComparing = false
   let isHeld = false
 
   const chart = createChart(element, BASE_OPTIONS)
@@ -98,7 +101,7 @@ export function createPriceChart(
   let prices = addPrices(chart, type)
   const volumes = chart.addSeries(
     HistogramSeries,
-    { priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false },
+    { priceFormat: VOLUME_FORMAT, lastValueVisible: false, priceLineVisible: false },
     1,
   )
   volumes.priceScale().applyOptions({ scaleMargins: { top: 0.24, bottom: 0 }, ensureEdgeTickMarksVisible: true })
@@ -119,6 +122,10 @@ export function createPriceChart(
   })
   const formatPrices = (): void => {
     if (info !== undefined) prices.applyOptions({ priceFormat: priceFormatOf(info) })
+  }
+  // those to compare with may be the symbol itself, or of another tape: then there are none
+  const applyScale = (): void => {
+    prices.priceScale().applyOptions({ mode: SCALE_MODES[isComparing ? 'percent' : scale] })
   }
   const applyZone = (): void => {
     if (info !== undefined) chart.applyOptions(zoneOptions(interval, zoneShift(zoneNameOf(timeZone, info))))
@@ -189,9 +196,8 @@ export function createPriceChart(
       }
       timeZone = settings.timeZone
       applyZone()
-      prices
-        .priceScale()
-        .applyOptions({ mode: SCALE_MODES[settings.compared.length === 0 ? settings.scale : 'percent'] })
+      scale = settings.scale
+      applyScale()
       indicators.choose(settings.indicators)
     },
     setTheme,
@@ -216,7 +222,12 @@ export function createPriceChart(
       volumes.update(volumeOf(bar))
       indicators.updateBar(bar)
     },
-    setCompared: (compared, bars) => comparedLines.set(compared, bars),
+    setCompared(compared, bars) {
+      comparedLines.set(compared, bars)
+      if (isComparing === compared.length > 0) return
+      isComparing = !isComparing
+      applyScale()
+    },
     updateCompared: (newest) => comparedLines.update(newest),
     setGaps: (spans) => gaps.setSpans(spans),
     setAlerts: (keeper) => alerts.setKeeper(keeper),
