@@ -19,6 +19,9 @@ export interface Timed {
 const KEPT = 4_096
 const LAG_SPAN_MS = 2_000
 
+/** Nothing is an hour on its way: a deck that says so has a clock that is moved by hand, as in tests, and nothing is known of the way. */
+const LONGEST_MS = 3_600_000
+
 export class LatencyMeter implements Flushable {
   readonly #frames: Pick<FrameLoop, 'mark'>
   readonly #nowMs: () => number
@@ -56,7 +59,7 @@ export class LatencyMeter implements Flushable {
     const nowMs = this.#nowMs()
     const drawMs = nowMs - this.#arrivedMs
     const sinceMs = this.#latencyOf(event)
-    if (sinceMs === undefined) return
+    if (sinceMs === undefined || sinceMs > LONGEST_MS) return
     const place = this.#count % KEPT
     this.#at[place] = nowMs
     this.#rings.exchange[place] = Math.max(0, event.tsRecv - event.ts) / 1_000
