@@ -128,7 +128,7 @@ describe('what a person chooses on the chart', () => {
   it('is within reach beside an open book on a screen that is not wide', async () => {
     const server = await serve(market)
     await server.advance('2s')
-    const page = await look(`${server.url}/#BTC-USD/1m`, 880, 700)
+    const page = await look(`${server.url}/#BTC-USD/1m`, 880)
     await page.keyboard.press('b')
     const right = (selector: string): Promise<number> =>
       page
