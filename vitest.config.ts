@@ -3,11 +3,21 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defaultClientConditions, defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const COMPONENTS = 'tests/testkit/svelte/**/*.test.ts'
 const conditionsOf = (conditions: readonly string[]) => {
   const all = ['source', ...conditions]
   return { resolve: { conditions: all }, ssr: { resolve: { conditions: all } } }
+}
+/** What takes long; begun last it would keep one core waiting for the other. */
+const LONG = /\/e2e\/|\/tests\/crash\/|scenarios\.test|acceptance/
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
 }
 const limits = { testTimeout: 20_000, hookTimeout: 60_000 }
 
@@ -15,6 +25,7 @@ export default defineConfig({
   test: {
     // one worker a core: on two cores the default is a single one
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...conditionsOf(defaultServerConditions),

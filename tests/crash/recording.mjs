@@ -10,6 +10,9 @@ import { createSimulator, DEFAULT_INSTRUMENTS } from '@tapedeck/simulator'
 import { streamSource } from '@tapedeck/tape'
 import { createTapeFile } from '@tapedeck/tape/node'
 
+/** Tape seconds a second: some events between any two reports, and on no disk, however slow, a tape that takes long to verify. */
+const PACE = 100
+
 const [path = '', seed = '1'] = process.argv.slice(2)
 const start = micros(1_767_794_400_000_000)
 const instruments = DEFAULT_INSTRUMENTS.slice(0, 6)
@@ -24,7 +27,7 @@ const header = {
   instruments: simulator.instruments,
 }
 const source = streamSource(header, simulator.history(), simulator.open())
-const deck = openDeck({ name: 'killed', source, clock: createScaledClock(1_000) })
+const deck = openDeck({ name: 'killed', source, clock: createScaledClock(PACE) })
 const sink = await createTapeFile(path, header, source.history, {
   blockBytes: 4_096,
   onDurable: (events) => process.stdout.write(`${events}\n`),
