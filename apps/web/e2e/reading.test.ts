@@ -85,6 +85,33 @@ describe('said unasked', () => {
     await expect.poll(() => page.getByTestId('alarm').count()).toBe(0)
   })
 
+  it('is an alert, also over the wall, above which its toast stands', async () => {
+    const server = await serve(market)
+    await server.advance('2s')
+    const page = await look(server.url)
+    await page.getByTestId('toasts').waitFor({ state: 'attached' })
+    await page.keyboard.press('a')
+    const panel = page.getByTestId('alerts-panel')
+    await panel.getByRole('combobox', { name: 'What' }).selectOption('stale')
+    await panel.getByLabel('Level').fill('0.01')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => panel.getByTestId('speech').textContent()).toMatch(/^Alert added: BTC-USD/)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('f')
+    const wall = page.getByTestId('wall')
+    await wall.waitFor()
+    await server.advance('2s')
+    await expect
+      .poll(() => wall.getByTestId('alarm').allTextContents(), PATIENCE)
+      .toEqual([expect.stringMatching(/^Alert, LIVE: BTC-USD: no quote for/)])
+    await page.locator('.toasts:popover-open').waitFor()
+    await page.keyboard.press('Escape')
+    await wall.waitFor({ state: 'detached' })
+    // it is there to be pressed once nothing lies over the page
+    await page.getByTestId('toasts').getByRole('button', { name: 'Put this alert away' }).click()
+    await page.locator('.toasts:popover-open').waitFor({ state: 'detached' })
+  })
+
   it('is how things stand, as often as that is wanted', async () => {
     const server = await serve(market)
     await server.advance('5s')
