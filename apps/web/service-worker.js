@@ -39,3 +39,13 @@ self.addEventListener('fetch', (event) => {
         }),
   )
 })
+
+// a phone's notification leads back to the page
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(
+    self.clients
+      .matchAll({ type: 'window', includeUncontrolled: true })
+      .then(([page]) => (page === undefined ? self.clients.openWindow('/') : page.focus())),
+  )
+})

@@ -83,7 +83,6 @@ describe('an alert on a recorded tape', () => {
     await noteNotifications(page)
     await page.goto(`${server.url}/?rec=${id}&t=2026-01-05T14:30:00Z#BTC-USD/1m`)
     await toasts(page).waitFor({ state: 'attached' })
-    expect(await toasts(page).getAttribute('aria-live')).toBe('polite')
     await page.getByTestId('speed').selectOption('max')
     await expect.poll(async () => (await readDeck(page)).state, PATIENCE).toBe('ended')
     await expect.poll(() => toasts(page).locator('li').count(), PATIENCE).toBe(1)

@@ -1,5 +1,6 @@
 /** The alerts of the page: kept in this browser, fired by the market of the deck that the page follows. */
 
+import { speech } from '../app/speech.svelte.ts'
 import { readStored, store } from '../app/stored.ts'
 import type { AlertKeeper } from '../chart/alerts.ts'
 import { every, nowMs } from '../feed/clock.ts'
@@ -18,6 +19,7 @@ import {
   type FiredAlert,
 } from './alert-book.ts'
 import type { AlertRule, AlertWish } from './alert-rule.ts'
+import { showBadge } from './app-badge.ts'
 import { MarketWatch } from './market-watch.ts'
 import type { Firing } from './symbol-watch.ts'
 import { askToNotify, notifySystem } from './system-notification.ts'
@@ -31,10 +33,10 @@ const SECOND_MS = 1000
 export class Alerts {
   book: AlertBook = $state.raw(parseBook(readStored(SUBJECT)))
   toasts: readonly Toast[] = $state.raw([])
-  /** What became of the last thing that was done, to be spoken. */
-  said = $state.raw('')
   /** Why an alert cannot do all that it should; undefined where it can. */
   problem: string | undefined = $state.raw()
+  /** Alerts of the market that have fired since somebody looked. */
+  #unseen = 0
   readonly #feed: Feed
   readonly #watch: MarketWatch
   readonly #stop: readonly (() => void)[]
@@ -53,7 +55,17 @@ export class Alerts {
       if (key === `tapedeck:${SUBJECT}`) this.book = parseBook(readStored(SUBJECT))
     }
     addEventListener('storage', hearStorage)
-    this.#stop = [every(SECOND_MS, () => this.#tick()), () => removeEventListener('storage', hearStorage)]
+    const hearSeen = (): void => {
+      if (document.hidden) return
+      this.#unseen = 0
+      showBadge(0)
+    }
+    document.addEventListener('visibilitychange', hearSeen)
+    this.#stop = [
+      every(SECOND_MS, () => this.#tick()),
+      () => removeEventListener('storage', hearStorage),
+      () => document.removeEventListener('visibilitychange', hearSeen),
+    ]
   }
 
   get onCount(): number {
@@ -75,7 +87,7 @@ export class Alerts {
       this.problem = m.alerts_too_many({ count: MOST_RULES })
       return false
     }
-    this.said = m.alerts_added({ alert: ruleText(wish) })
+    speech.say(m.alerts_added({ alert: ruleText(wish) }))
     return true
   }
 
@@ -112,7 +124,7 @@ export class Alerts {
         const rule = this.book.rules.find((each) => each.id === id)
         if (rule === undefined || rule.level === price) return
         this.change(id, { level: price })
-        this.said = m.alerts_moved({ alert: ruleText({ ...rule, level: price }) })
+        speech.say(m.alerts_moved({ alert: ruleText({ ...rule, level: price }) }))
       },
       onAdd: (level) => {
         const behaviour = { direction: 'either', repeats: false, notifies: false } as const
@@ -139,8 +151,17 @@ export class Alerts {
     const [newest] = this.book.history
     if (newest === undefined) return
     this.toasts = addToast(this.toasts, newest, nowMs())
-    if (this.book.hasSound) void playTone()
-    if (rule.notifies && on === 'LIVE') this.#notify(newest)
+    speech.alarm(m.alerts_spoken({ on, alert: firedText(newest) }))
+    if (this.book.hasSound) void this.#sound()
+    if (on !== 'LIVE') return
+    if (rule.notifies) this.#notify(newest)
+    if (document.hidden) showBadge(++this.#unseen)
+  }
+
+  async #sound(): Promise<void> {
+    if (await playTone()) return
+    // said once: a touch of the page is all it takes
+    if (!navigator.userActivation.hasBeenActive) this.problem = m.alerts_silent()
   }
 
   #notify(fired: FiredAlert): void {
@@ -158,7 +179,7 @@ export class Alerts {
   #tick(): void {
     this.toasts = dropOldToasts(this.toasts, nowMs())
     const { deck, clock } = this.#feed
-    if (deck?.state === 'playing' && clock.position !== undefined) this.#watch.tick(clock.position)
+    if (deck?.state === 'playing' && clock.now !== undefined) this.#watch.tick(clock.now)
   }
 
   #keep(book: AlertBook): void {

@@ -6,16 +6,19 @@ const LOUDNESS = 0.12
 
 let context: AudioContext | undefined
 
-/** Plays it; silent where the browser makes no sound, as before anybody has touched the page. */
-export async function playTone(): Promise<void> {
+/** Plays it, and says whether it could be heard: browsers make no sound before somebody has touched the page. */
+export async function playTone(): Promise<boolean> {
+  // a context would wait for that touch, and all that is late would sound at once
+  if (!navigator.userActivation.hasBeenActive) return false
   try {
     context ??= new AudioContext()
     const audio = context
-    // what waits for a touch of the page is of no use when it comes
     if (audio.state === 'suspended') await audio.resume()
     NOTES.forEach((frequency, index) => playNote(audio, frequency, audio.currentTime + index * NOTE_SECONDS))
+    return true
   } catch {
     // no sound device: the alert is seen and spoken all the same
+    return false
   }
 }
 

@@ -8,6 +8,7 @@ import type { SettingsState } from '../settings/settings-state.svelte.ts'
 import type { ListView, WatchlistState } from '../watchlist/watchlist-state.svelte.ts'
 import type { Dialogs } from './dialogs.svelte.ts'
 import { focusList, focusSearch } from './focus.ts'
+import type { Reading } from './reading.svelte.ts'
 import type { SideParts } from './side-parts.svelte.ts'
 
 /** The one after it; after the last the first. */
@@ -15,8 +16,7 @@ function nextOf<Value>(values: readonly [Value, ...Value[]], value: Value): Valu
   return values[(values.indexOf(value) + 1) % values.length] ?? values[0]
 }
 
-/** `speak` says how things stand. */
-export function pageActions(dialogs: Dialogs, settings: SettingsState, speak: () => void): readonly Action[] {
+export function pageActions(dialogs: Dialogs, settings: SettingsState, { speak, freeze }: Reading): readonly Action[] {
   const action = (id: string, name: string, keys: readonly string[], run: () => void): Action => ({
     id: `page.${id}`,
     group: 'page',
@@ -29,6 +29,7 @@ export function pageActions(dialogs: Dialogs, settings: SettingsState, speak: ()
     action('keys', m.app_action_keys(), ['?'], () => (dialogs.open = 'keys')),
     action('settings', m.app_action_settings(), [','], () => (dialogs.open = 'settings')),
     action('summary', m.app_action_summary(), ['s'], speak),
+    action('freeze', m.app_action_freeze(), ['z'], freeze),
     action('wall', m.app_action_wall(), ['f'], () => (dialogs.open = 'wall')),
     action('ticker', m.app_action_ticker(), ['k'], () => {
       settings.change({ ticker: nextOf(CHOICES.ticker, settings.current.ticker) })

@@ -1,11 +1,29 @@
-/** What the page says aloud on demand. */
+/** What the page says aloud: politely on demand and of what was done, at once where prices may no longer be so or an alert has fired. */
+
+/** Something that was said; said again it is another one. */
+interface Utterance {
+  readonly text: string
+}
 
 export class Speech {
-  text: string = $state.raw('')
+  polite: Utterance = $state.raw({ text: '' })
+  urgent: Utterance = $state.raw({ text: '' })
 
-  /** Says it, also where it is what was said last. */
+  /** When whoever listens has the time. */
   say(text: string): void {
-    // a live region speaks when its text changes
-    this.text = text === this.text ? `${text}\u00a0` : text
+    this.polite = again(text, this.polite)
+  }
+
+  /** At once, over whatever is being read. */
+  alarm(text: string): void {
+    this.urgent = again(text, this.urgent)
   }
 }
+
+/** A live region speaks when its text changes. */
+function again(text: string, before: Utterance): Utterance {
+  return { text: text === before.text ? `${text}\u00a0` : text }
+}
+
+/** That of this page. */
+export const speech: Speech = new Speech()

@@ -170,7 +170,7 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
 
   pointed(tsOpen: number | undefined): void {
     this.#pointedAt = tsOpen
-    this.#feed.frames.mark(this)
+    this.#feed.frames.mark(this, true)
     this.#link.point(this, tsOpen)
   }
 
@@ -178,7 +178,7 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
     const bar = ts === undefined ? undefined : this.#list.around(ts)
     this.#pointedAt = bar?.tsOpen
     this.#chart?.point(bar)
-    this.#feed.frames.mark(this)
+    this.#feed.frames.mark(this, true)
   }
 
   scrolledAway(isAway: boolean): void {
@@ -293,6 +293,6 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
   #drawAll(): void {
     this.#isAnew = true
     this.#updates.clear()
-    this.#feed.frames.mark(this)
+    this.#feed.frames.mark(this, true)
   }
 }

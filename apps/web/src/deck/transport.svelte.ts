@@ -256,6 +256,8 @@ export class Transport {
 
   /** What was answered counts at once: the next key that is pressed starts from there. */
   async #drive(asked: Promise<DeckStatus>): Promise<void> {
+    // who moves the tape wants to see it
+    this.#feed.freeze.end()
     this.#feed.hear(await asked)
   }
 

@@ -1,6 +1,6 @@
 /** Programs that hear what is on the screen: one for each door of the server, whole, to be pasted and run. */
 
-import type { Channel } from '@tapedeck/protocol'
+import type { Channel, DeckOpenRequest } from '@tapedeck/protocol'
 
 export const SNIPPET_KINDS = ['socket.io', 'sdk', 'websocket', 'curl'] as const
 export type SnippetKind = (typeof SNIPPET_KINDS)[number]
@@ -13,12 +13,16 @@ export interface Scene {
   readonly deck: SceneDeck
 }
 
-/** The deck that the page follows, as far as somebody else can follow it, too. */
-export type SceneDeck =
-  | { readonly kind: 'live' }
-  | { readonly kind: 'shared'; readonly name: string }
+/** The deck that the page follows, or how somebody else opens one like it. */
+export type SceneDeck = { readonly kind: 'live' } | { readonly kind: 'shared'; readonly name: string } | OpenedDeck
+
+type OpenedDeck =
   /** `from`: tape time, Unix microseconds. */
   | { readonly kind: 'recording'; readonly id: string; readonly from: number | undefined }
+  /** A market that is made for whoever asks; `scenario` as the catalogue spells it. */
+  | { readonly kind: 'scenario'; readonly scenario: string }
+  /** `live`, so many microseconds behind now. */
+  | { readonly kind: 'rewound'; readonly by: number }
 
 export function snippetOf(kind: SnippetKind, scene: Scene): string {
   return `${WRITERS[kind](scene).join('\n')}\n`
@@ -39,7 +43,7 @@ function socketIo({ origin, symbols, channels, deck }: Scene): readonly string[]
     `const socket = io(${text(origin)})`,
     `for (const name of ${list(eventsOf(channels))}) socket.on(name, (event) => console.log(name, event))`,
     "socket.on('connect', async () => {",
-    ...(deck.kind === 'recording'
+    ...(isOpened(deck)
       ? [
           `  const opened = await socket.emitWithAck('deck:open', ${opening(deck, 'play: false')})`,
           '  if (!opened.ok) throw new Error(opened.error.message)',
@@ -48,13 +52,13 @@ function socketIo({ origin, symbols, channels, deck }: Scene): readonly string[]
       : []),
     "  const answer = await socket.emitWithAck('subscribe', {",
     ...(deck.kind === 'shared' ? [`    deck: ${text(deck.name)},`] : []),
-    ...(deck.kind === 'recording' ? ['    deck,'] : []),
+    ...(isOpened(deck) ? ['    deck,'] : []),
     `    symbols: ${list(symbols)},`,
     `    channels: ${list(channels)},`,
     '  })',
     '  if (!answer.ok) throw new Error(answer.error.message)',
     "  for (const { channel, symbol, data } of answer.snapshots) console.log('snapshot', channel, symbol, data)",
-    ...(deck.kind === 'recording' ? ["  await socket.emitWithAck('deck:control', { deck, action: 'play' })"] : []),
+    ...(isOpened(deck) ? ["  await socket.emitWithAck('deck:control', { deck, action: 'play' })"] : []),
     '})',
   ]
 }
@@ -66,7 +70,7 @@ function sdk({ origin, symbols, channels, deck }: Scene): readonly string[] {
     '',
     `const client = connectTapedeck(${text(origin)})`,
     ...(deck.kind === 'shared' ? [`const deck = client.joinDeck(${text(deck.name)})`] : []),
-    ...(deck.kind === 'recording' ? [`const deck = await client.openDeck(${opening(deck, 'play: false')})`] : []),
+    ...(isOpened(deck) ? [`const deck = await client.openDeck(${opening(deck, 'play: false')})`] : []),
     `const subscription = ${market}.subscribe(`,
     `  { symbols: ${list(symbols)}, channels: ${list(channels)} },`,
     '  {',
@@ -75,16 +79,16 @@ function sdk({ origin, symbols, channels, deck }: Scene): readonly string[] {
     '  },',
     ')',
     'await subscription.ready',
-    ...(deck.kind === 'recording' ? ['await deck.play()'] : []),
+    ...(isOpened(deck) ? ['await deck.play()'] : []),
   ]
 }
 
 function websocket({ origin, symbols, channels, deck }: Scene): readonly string[] {
-  const name = deck.kind === 'shared' ? [`deck: ${text(deck.name)}`] : deck.kind === 'recording' ? ['deck'] : []
+  const name = deck.kind === 'shared' ? [`deck: ${text(deck.name)}`] : isOpened(deck) ? ['deck'] : []
   const request = [`op: 'subscribe'`, ...name, `symbols: ${list(symbols)}`, `channels: ${list(channels)}`]
   return [
     '// browsers have it, and Node from 22 on',
-    ...(deck.kind === 'recording'
+    ...(isOpened(deck)
       ? [
           `const opened = await fetch(${text(`${origin}/api/decks`)}, {`,
           "  method: 'POST',",
@@ -110,10 +114,9 @@ function curl({ origin, symbols, channels, deck }: Scene): readonly string[] {
   const stream = `${origin}/sse?${query}`
   if (deck.kind === 'live') return [`curl -N '${stream}'`]
   if (deck.kind === 'shared') return [`curl -N '${stream}&deck=${encodeURIComponent(deck.name)}'`]
-  const from = deck.from === undefined ? '' : `,"from":${deck.from}`
   return [
     `DECK=$(curl -s '${origin}/api/decks' -H 'content-type: application/json' \\`,
-    `  -d '{"recording":"${deck.id}"${from}}' | grep -o '"deck":"[^"]*' | cut -d'"' -f4)`,
+    `  -d '${JSON.stringify(requestOf(deck))}' | grep -o '"deck":"[^"]*' | cut -d'"' -f4)`,
     `curl -N "${stream}&deck=$DECK"`,
   ]
 }
@@ -123,8 +126,26 @@ function eventsOf(channels: readonly Channel[]): readonly string[] {
   return [...new Set(channels.map((channel) => channel.replace(/:.*/, '')))]
 }
 
-function opening({ id, from }: Extract<SceneDeck, { readonly kind: 'recording' }>, ...more: readonly string[]): string {
-  return `{ ${[`recording: ${text(id)}`, ...(from === undefined ? [] : [`from: ${from}`]), ...more].join(', ')} }`
+function isOpened(deck: SceneDeck): deck is OpenedDeck {
+  return deck.kind !== 'live' && deck.kind !== 'shared'
+}
+
+/** What the server is asked for. */
+function requestOf(deck: OpenedDeck): DeckOpenRequest {
+  switch (deck.kind) {
+    case 'recording':
+      return { recording: deck.id, from: deck.from }
+    case 'scenario':
+      return { scenario: deck.scenario }
+    case 'rewound':
+      return { rewind: deck.by }
+  }
+}
+
+function opening(deck: OpenedDeck, ...more: readonly string[]): string {
+  const fields = Object.entries(requestOf(deck)).filter(([, value]) => value !== undefined)
+  const written = fields.map(([name, value]) => `${name}: ${typeof value === 'string' ? text(value) : value}`)
+  return `{ ${[...written, ...more].join(', ')} }`
 }
 
 function text(value: string): string {

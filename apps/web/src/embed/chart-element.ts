@@ -1,12 +1,13 @@
 /** `<tapedeck-chart symbol="BTC-USD" interval="1m">`: candles over volume, as the page draws them. What draws them is loaded with the first one. */
 
 import { openBars, type Bars, type DeckHandle } from '@tapedeck/client'
-import { isInterval } from '@tapedeck/protocol'
+import { INTERVALS, isInterval } from '@tapedeck/protocol'
 import { BarList } from '../chart/bars/bar-list.ts'
 import { readChartTheme } from '../chart/drawing/chart-theme.ts'
 import type { PriceChart, PriceChartListener } from '../chart/drawing/price-chart.ts'
 import { browserFrames } from '../feed/clock.ts'
-import { EmbeddedElement, observed } from './embedded-element.ts'
+import { m } from '../paraglide/messages.js'
+import { EmbeddedElement, observed, spelledOnTape } from './embedded-element.ts'
 
 const STYLE = `
 :host { display: block; height: 320px; }
@@ -15,7 +16,8 @@ const STYLE = `
 .drawing { position: absolute; inset: 26px 0 0; }
 .title { margin: 0; padding: 4px 12px; color: var(--ink); font-weight: 600; }
 .title small { color: var(--ink-3); font-weight: 400; }
-.problem { position: absolute; inset: 50% 12px auto; color: var(--warn); text-align: center; }
+/* over what draws */
+.problem { position: absolute; inset: auto 0 50%; z-index: 5; margin: 0; padding: 6px 12px; background: var(--ground); color: var(--warn); text-align: center; }
 `
 
 export class ChartElement extends EmbeddedElement {
@@ -27,21 +29,25 @@ export class ChartElement extends EmbeddedElement {
     super(STYLE)
   }
 
-  protected show(source: DeckHandle): () => void {
+  protected show(source: DeckHandle, failed: (thrown: unknown) => void): () => void {
     let isOver = false
     let bars: Bars | undefined
-    const symbol = this.getAttribute('symbol') ?? ''
+    const name = this.getAttribute('symbol') ?? ''
     const asked = this.getAttribute('interval') ?? '1m'
     const interval = isInterval(asked) ? asked : '1m'
     const list = (this.#list = new BarList())
     const drawing = document.createElement('div')
     drawing.className = 'drawing'
+    drawing.setAttribute('role', 'img')
+    drawing.setAttribute('aria-label', m.embed_bars({ symbol: name, interval }))
     const title = document.createElement('p')
     title.className = 'title'
     const small = document.createElement('small')
     small.textContent = interval
-    title.append(`${symbol} `, small)
+    const shownName = document.createTextNode(name)
+    title.append(shownName, ' ', small)
     this.root.replaceChildren(title, drawing)
+    if (!isInterval(asked)) this.say(m.embed_interval({ interval: asked, choices: INTERVALS.join(', ') }))
 
     const listener: PriceChartListener = {
       pointed: () => undefined,
@@ -57,8 +63,14 @@ export class ChartElement extends EmbeddedElement {
         source.instruments(),
       ])
       if (isOver) return
+      const symbol = (shownName.data = spelledOnTape(name, table))
       const info = table.find((each) => each.symbol === symbol)
-      if (info === undefined) throw new Error(symbol === '' ? 'no symbol is given' : `${symbol} is not on the tape`)
+      if (info === undefined) {
+        this.say(
+          name === '' ? m.embed_no_symbol({ example: 'symbol="BTC-USD"' }) : m.embed_unknown_symbol({ symbol: name }),
+        )
+        return
+      }
       const chart = createPriceChart(drawing, listener, readChartTheme(this.theme, this.root), false)
       this.#chart = chart
       chart.setInstrument(info, interval)
@@ -96,12 +108,12 @@ export class ChartElement extends EmbeddedElement {
             list.take(bar)
             draw()
           },
-          failed: ({ message }) => this.#say(message),
+          failed: ({ message }) => this.say(message),
         },
       )
     }
     begin().catch((thrown: unknown) => {
-      if (!isOver) this.#say(thrown instanceof Error ? thrown.message : String(thrown))
+      if (!isOver) failed(thrown)
     })
     return () => {
       isOver = true
@@ -114,12 +126,5 @@ export class ChartElement extends EmbeddedElement {
   protected override themeChanged(): void {
     this.#chart?.setTheme(readChartTheme(this.theme, this.root))
     this.#chart?.setBars(this.#list.bars)
-  }
-
-  #say(problem: string): void {
-    const element = document.createElement('p')
-    element.className = 'problem'
-    element.textContent = problem
-    this.root.append(element)
   }
 }

@@ -4,7 +4,14 @@
  */
 
 import { ChartElement } from './chart-element.ts'
+import { speakAsThePage } from './page-language.ts'
 import { TickerElement } from './ticker-element.ts'
 
-customElements.define('tapedeck-ticker', TickerElement)
-customElements.define('tapedeck-chart', ChartElement)
+speakAsThePage()
+for (const [name, element] of [
+  ['tapedeck-ticker', TickerElement],
+  ['tapedeck-chart', ChartElement],
+] as const) {
+  // a page may have the script twice, from another server too
+  if (customElements.get(name) === undefined) customElements.define(name, element)
+}

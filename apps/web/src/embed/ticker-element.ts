@@ -5,7 +5,8 @@ import type { InstrumentInfo, Stats } from '@tapedeck/protocol'
 import { directionOf, formatPercent } from '../format/change.ts'
 import { UNKNOWN } from '../format/decimal.ts'
 import { formatPrice } from '../format/price.ts'
-import { EmbeddedElement, observed } from './embedded-element.ts'
+import { m } from '../paraglide/messages.js'
+import { EmbeddedElement, observed, spelledOnTape } from './embedded-element.ts'
 
 /** Updates a second that somebody who glances at it can see. */
 const MAX_RATE = 4
@@ -22,7 +23,7 @@ const STYLE = `
 [data-direction='down'] { color: var(--down); }
 [data-direction='up']::before { content: '▲ '; font-size: .7em; }
 [data-direction='down']::before { content: '▼ '; font-size: .7em; }
-.problem { color: var(--warn); }
+.problem { margin: 0; color: var(--warn); }
 `
 
 interface Item {
@@ -37,16 +38,15 @@ export class TickerElement extends EmbeddedElement {
     super(STYLE)
   }
 
-  protected show(source: DeckHandle): () => void {
+  protected show(source: DeckHandle, failed: (thrown: unknown) => void): () => void {
     let subscription: Subscription | undefined
     let isOver = false
-    const symbols = [...new Set((this.getAttribute('symbols') ?? '').split(',').map((symbol) => symbol.trim()))].filter(
-      (symbol) => symbol !== '',
-    )
+    const asked = namesIn(this.getAttribute('symbols') ?? '')
     source.instruments().then(
       (table) => {
         if (isOver) return
         const infos = new Map(table.map((info) => [info.symbol, info]))
+        const symbols = asked.map((name) => spelledOnTape(name, table))
         const items = new Map(symbols.map((symbol) => [symbol, this.#item(symbol)]))
         this.root.replaceChildren(...[...items.values()].map(({ element }) => element))
         const draw = (symbol: string, stats: Stats | null): void => {
@@ -56,7 +56,8 @@ export class TickerElement extends EmbeddedElement {
         }
         const known = symbols.filter((symbol) => infos.has(symbol))
         const unknown = symbols.filter((symbol) => !infos.has(symbol))
-        if (unknown.length > 0) this.#say(`not on the tape: ${unknown.join(', ')}`)
+        if (unknown.length > 0) this.say(m.embed_unknown({ symbols: unknown.join(', ') }))
+        if (symbols.length === 0) this.say(m.embed_no_symbol({ example: 'symbols="BTC-USD,ETH-USD"' }))
         if (known.length === 0) return
         // one bad symbol would refuse all of them
         subscription = source.subscribe(
@@ -66,12 +67,12 @@ export class TickerElement extends EmbeddedElement {
               if (snapshot.channel === 'stats') draw(snapshot.symbol, snapshot.data)
             },
             stats: (stats) => draw(stats.symbol, stats),
-            refused: ({ message }) => this.#say(message),
+            refused: ({ message }) => this.say(message),
           },
         )
       },
       (thrown: unknown) => {
-        if (!isOver) this.#say(thrown instanceof Error ? thrown.message : String(thrown))
+        if (!isOver) failed(thrown)
       },
     )
     return () => {
@@ -95,13 +96,12 @@ export class TickerElement extends EmbeddedElement {
     element.append(part('symbol', symbol), last, change)
     return { element, last, change }
   }
+}
 
-  #say(problem: string): void {
-    const element = document.createElement('span')
-    element.className = 'problem'
-    element.textContent = problem
-    this.root.replaceChildren(...this.root.querySelectorAll('.item'), element)
-  }
+/** What stands between the commas, each once. */
+function namesIn(list: string): readonly string[] {
+  const names = list.split(',').map((name) => name.trim())
+  return [...new Map(names.filter((name) => name !== '').map((name) => [name.toUpperCase(), name])).values()]
 }
 
 function write({ last, change }: Item, { pricePrecision }: InstrumentInfo, stats: Stats | null): void {

@@ -83,7 +83,12 @@ export function connectionFace(facts: ConnectionFacts): ConnectionFace {
   return modeOf(deck) === 'live' ? face('live', m.app_connection_live()) : face('replay', m.app_connection_replay())
 }
 
+/** Whether nothing comes from the server any more. */
+export function isCutOff(kind: FaceKind): boolean {
+  return kind === 'reconnecting' || kind === 'offline' || kind === 'closed'
+}
+
 /** Whether what is on the page may no longer be so. */
 export function isMuted(kind: FaceKind): boolean {
-  return kind === 'reconnecting' || kind === 'stale' || kind === 'offline' || kind === 'closed'
+  return kind === 'stale' || isCutOff(kind)
 }

@@ -2,18 +2,17 @@
 
 import type { ConnectionState, DeckHandle, Subscription, TapedeckClient } from '@tapedeck/client'
 import { TapedeckError, type DeckStatus, type InstrumentInfo, type Notice } from '@tapedeck/protocol'
-import { after, every, nowMs } from './clock.ts'
+import { after, nowMs } from './clock.ts'
 import { LIVE } from './connection-face.ts'
 import { DeckClock } from './deck-clock.svelte.ts'
+import { startTimers } from './feed-timers.ts'
 import type { FrameLoop } from './frame-loop.ts'
+import { Freeze } from './freeze.svelte.ts'
 import { LatencyMeter } from './latency-meter.ts'
 import { createRateMeter } from './rate-meter.ts'
 import { SymbolState } from './symbol-state.svelte.ts'
 import { createWatchedSymbols } from './watched-symbols.ts'
 
-/** Tape times with milliseconds shall be seen to run. */
-const TICK_MS = 100
-const SECOND_MS = 1000
 const RETRY_MS = 1000
 /** Updates a second of what is not in sight. */
 const TABLE_RATE = 1
@@ -26,6 +25,8 @@ export class Feed {
   /** That of `live`, which runs on whatever the page follows. */
   readonly liveClock = new DeckClock()
   readonly live: DeckHandle
+  /** Whether the page stands still, because its reader wants it so. */
+  readonly freeze: Freeze
   /** How old prices are when they are drawn. */
   readonly latency: LatencyMeter
   connection: ConnectionState = $state.raw('connecting')
@@ -36,7 +37,7 @@ export class Feed {
   /** Whether a frame with data has been drawn. */
   hasData = $state.raw(false)
   updatesPerSecond = $state.raw(0)
-  /** Seconds since the page began to connect, for who waits for the first connection. */
+  /** Seconds since the page began to connect, without those in which it stood still: figures that are no signals are looked at in each. */
   seconds = $state.raw(0)
   /** What the server said that the page could not make right by itself. */
   problem: string | undefined = $state.raw()
@@ -62,6 +63,7 @@ export class Feed {
   constructor(client: TapedeckClient, frames: FrameLoop, isHeld: boolean) {
     this.client = client
     this.frames = frames
+    this.freeze = new Freeze(frames, this.clock)
     this.#isHeld = isHeld
     this.live = client.joinDeck(LIVE)
     this.connection = client.state
@@ -76,17 +78,7 @@ export class Feed {
     client.on('instrument', () => this.#loadInstruments())
     if (client.state === 'connected') this.#loadInstruments()
     client.onBarrier(() => frames.flushNow())
-    every(TICK_MS, () => {
-      const { retryInMs } = client
-      this.retrySeconds = retryInMs === undefined ? undefined : Math.max(0, Math.ceil(retryInMs / SECOND_MS))
-      this.clock.tick(nowMs())
-      this.liveClock.tick(nowMs())
-    })
-    every(SECOND_MS, () => {
-      this.updatesPerSecond = this.#rate.read(nowMs())
-      this.lagMs = this.latency.lagMs
-      this.seconds++
-    })
+    startTimers(this, this.#rate)
   }
 
   /** Whether it waits to be told which deck to follow. */
@@ -103,6 +95,7 @@ export class Feed {
   async follow(source: DeckHandle): Promise<void> {
     const table = await source.instruments()
     this.#isHeld = false
+    this.freeze.end()
     this.#stopHearing()
     this.#subscription?.unsubscribe()
     this.#subscription = undefined
@@ -118,12 +111,14 @@ export class Feed {
   /** Counts an update that another part of the page has received. */
   countUpdate(): void {
     this.#rate.count()
+    this.freeze.count()
   }
 
   /** A part of the page draws the symbol, which follows its quotes as long; returns what ends that. */
   watch(state: SymbolState): () => void {
     // what is known already is drawn at once
     this.frames.mark(state)
+    this.freeze.turn()
     return this.#watched.watch(state)
   }
 
@@ -232,7 +227,7 @@ export class Feed {
           else if (channel === 'quote') take(symbol, (state) => state.takeQuote(data, true))
         },
         stats: (stats) => {
-          this.#rate.count()
+          this.countUpdate()
           take(stats.symbol, (state) => state.takeStats(stats))
         },
         quote: (quote) => take(quote.symbol, (state) => state.takeQuote(quote)),
@@ -259,7 +254,7 @@ export class Feed {
           draw()
         },
         quote: (quote) => {
-          this.#rate.count()
+          this.countUpdate()
           this.latency.hear(quote)
           state.takeQuote(quote)
           draw()
@@ -270,7 +265,7 @@ export class Feed {
           draw()
         },
         status: ({ status }) => {
-          this.#rate.count()
+          this.countUpdate()
           state.takeStatus(status)
           draw()
         },

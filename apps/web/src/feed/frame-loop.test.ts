@@ -36,6 +36,39 @@ function symbol(loop: FrameLoop) {
   return { drawn, trade }
 }
 
+describe('a page that is held', () => {
+  it('draws nothing of what comes, and all of it once and quietly when it is let go', () => {
+    const { frames, frame } = tab()
+    const loop = createFrameLoop(frames)
+    const { drawn, trade } = symbol(loop)
+    trade(1)
+    loop.hold(true)
+    frame()
+    for (const price of [2, 3]) trade(price)
+    frame()
+    loop.flushNow()
+    expect(drawn).toEqual([])
+    loop.hold(false)
+    frame()
+    expect(drawn).toEqual(['3 quietly'])
+    trade(4)
+    frame()
+    expect(drawn).toEqual(['3 quietly', '4'])
+  })
+
+  it('draws what its reader asks for, and that alone', () => {
+    const { frames, frame } = tab()
+    const loop = createFrameLoop(frames)
+    const [pointed, other] = [symbol(loop), symbol(loop)]
+    loop.hold(true)
+    other.trade(1)
+    loop.mark({ flush: (quiet) => void pointed.drawn.push(`asked${quiet ? ' quietly' : ''}`) }, true)
+    frame()
+    expect(pointed.drawn).toEqual(['asked quietly'])
+    expect(other.drawn).toEqual([])
+  })
+})
+
 describe('a frame', () => {
   it('draws the newest of all the prices that came before it, once', () => {
     const { frames, requested, frame } = tab()

@@ -12,6 +12,7 @@ export const LABELS: Readonly<Record<SettingName, () => string>> = {
   motion: m.app_setting_motion,
   ticker: m.app_setting_ticker,
   numbers: m.app_setting_numbers,
+  speech: m.app_setting_speech,
   characterKeys: m.app_setting_character_keys,
 }
 
@@ -31,6 +32,9 @@ const NAMES: Readonly<
   cosy: m.app_choice_cosy,
   compact: m.app_choice_compact,
   reduced: m.app_choice_reduced,
+  '15': () => m.app_choice_seconds({ seconds: 15 }),
+  '30': () => m.app_choice_seconds({ seconds: 30 }),
+  '60': () => m.app_choice_seconds({ seconds: 60 }),
   language: m.app_choice_language,
 }
 

@@ -12,6 +12,8 @@ export const CHOICES = {
   ticker: ['off', 'on'],
   /** Whose numbers: `language` takes those of the page's language, as the browser has them. */
   numbers: ['language', 'en-US', 'de-DE', 'de-CH', 'fr-FR', 'en-IN'],
+  /** How often the page says unasked how things stand: never, or every so many seconds. */
+  speech: ['off', '15', '30', '60'],
   /** Whether a character alone is a key of the page (WCAG 2.1.4). */
   characterKeys: ['on', 'off'],
 } as const
@@ -22,11 +24,24 @@ export type Settings = { readonly [Name in SettingName]: Choice<Name> }
 
 export const SETTING_NAMES = Object.keys(CHOICES) as readonly SettingName[]
 
-/** Reads what was stored. What is missing or not known any more is as in the beginning. */
-export function parseSettings(stored: unknown): Settings {
+/** Where prices that rise are red. public/theme-boot.js knows it, too. */
+const RED_RISES = /^(zh|ja|ko)\b/i
+
+/** Reads what was stored. What is missing or not known any more is as in the beginning, for a reader of that language. */
+export function parseSettings(stored: unknown, language = ''): Settings {
   const given = isRecord(stored) ? stored : {}
-  const chosen = SETTING_NAMES.map((name) => [name, choiceOf(name, given[name]) ?? CHOICES[name][0]])
+  const first = { ...firsts(), ...(RED_RISES.test(language) && { palette: 'red-up' }) }
+  const chosen = SETTING_NAMES.map((name) => [name, choiceOf(name, given[name]) ?? first[name]])
   return Object.fromEntries(chosen) as Settings
+}
+
+function firsts(): Record<SettingName, string> {
+  return Object.fromEntries(SETTING_NAMES.map((name) => [name, CHOICES[name][0]])) as Record<SettingName, string>
+}
+
+/** Seconds between two summaries that are spoken unasked; undefined where none are. */
+export function speechSeconds({ speech }: Settings): number | undefined {
+  return speech === 'off' ? undefined : Number(speech)
 }
 
 /** The choice of that name, undefined where there is none. */

@@ -7,7 +7,7 @@ import { parseSettings, type Settings } from './choices.ts'
 const SETTINGS = 'settings'
 
 export class SettingsState {
-  current: Settings = $state.raw(parseSettings(readStored(SETTINGS)))
+  current: Settings = $state.raw(parseSettings(readStored(SETTINGS), navigator.language))
 
   change(changes: Partial<Settings>): void {
     this.current = { ...this.current, ...changes }

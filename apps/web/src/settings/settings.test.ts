@@ -9,6 +9,12 @@ it('are those of the beginning where nothing, or nothing known, was stored', () 
   expect(parseSettings([])).toEqual(DEFAULTS)
 })
 
+it('begin with red for what rises where readers expect it, until they choose', () => {
+  for (const language of ['zh-TW', 'ja', 'ko-KR']) expect(parseSettings({}, language).palette).toBe('red-up')
+  expect(parseSettings({ palette: 'green-up' }, 'ja').palette).toBe('green-up')
+  expect(parseSettings({}, 'de-DE').palette).toBe('green-up')
+})
+
 it('begin with the first choice, which the page has before any script', () => {
   expect(DEFAULTS).toMatchObject({ theme: 'system', palette: 'green-up', flash: 'on', motion: 'system' })
   expect(Object.keys(DEFAULTS)).toEqual(Object.keys(CHOICES))

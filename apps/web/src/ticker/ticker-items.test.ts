@@ -1,7 +1,7 @@
 import type { Stats } from '@tapedeck/protocol'
 import { describe, expect, it } from 'vitest'
 import { UNKNOWN } from '../format/decimal.ts'
-import { roundSeconds, tickerItems } from './ticker-items.ts'
+import { copiesOf, roundSeconds, tickerItems } from './ticker-items.ts'
 
 const member = (symbol: string, stats: Partial<Stats> | null) => ({
   info: { symbol, pricePrecision: 2 },
@@ -24,6 +24,13 @@ describe('the ticker tape', () => {
 
   it('has so many symbols that each comes by within minutes', () => {
     expect(tickerItems(Array.from({ length: 500 }, (_, index) => member(`S${index}`, null)))).toHaveLength(60)
+  })
+
+  it('stands in a row so often that its end is never seen', () => {
+    expect(copiesOf(5_500, 1_440)).toBe(2)
+    // the last copy comes into sight when the first has run out of it
+    expect(copiesOf(500, 1_440)).toBe(4)
+    expect(copiesOf(0, 1_440)).toBe(2)
   })
 
   it('runs at one speed however long it is', () => {

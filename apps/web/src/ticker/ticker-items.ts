@@ -13,6 +13,8 @@ export interface TickerItem {
 
 /** More would not come by within some minutes. */
 const MOST = 60
+/** One symbol on the widest screen. */
+const MOST_COPIES = 40
 /** Slow enough to be read while one does something else. */
 const PIXELS_PER_SECOND = 55
 
@@ -31,6 +33,11 @@ export function tickerItems(
       direction: directionOf(percent),
     }
   })
+}
+
+/** How often a strip has to stand in a row, so that its end never comes into sight. */
+export function copiesOf(width: number, windowWidth: number): number {
+  return width <= 0 ? 2 : Math.min(MOST_COPIES, Math.ceil(windowWidth / width) + 1)
 }
 
 /** Seconds in which a strip so wide runs by. */

@@ -44,7 +44,7 @@ export class TradesState implements Flushable {
   /** Nothing moves while it is held. */
   set isHeld(isHeld: boolean) {
     this.#isHeld = isHeld
-    this.#feed.frames.mark(this)
+    this.#feed.frames.mark(this, true)
   }
 
   /** Smaller trades are not listed. */
@@ -124,7 +124,7 @@ export class TradesState implements Flushable {
     this.#newer = []
     this.#busted = []
     this.#waiting = 0
-    this.#feed.frames.mark(this)
+    this.#feed.frames.mark(this, true)
   }
 
   /** Lists what is newer, unless that is held back. */
