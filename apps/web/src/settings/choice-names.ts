@@ -32,6 +32,7 @@ const NAMES: Readonly<
   compact: m.app_choice_compact,
   reduced: m.app_choice_reduced,
   language: m.app_choice_language,
+  search: m.app_choice_search,
 }
 
 /** A setting's choices; those of numbers are shown by an example. */

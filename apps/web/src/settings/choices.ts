@@ -12,8 +12,8 @@ export const CHOICES = {
   ticker: ['off', 'on'],
   /** Whose numbers: `language` takes those of the page's language, as the browser has them. */
   numbers: ['language', 'en-US', 'de-DE', 'de-CH', 'fr-FR', 'en-IN'],
-  /** Whether a character alone is a key of the page (WCAG 2.1.4). */
-  characterKeys: ['on', 'off'],
+  /** Whether a character alone is a key of the page (WCAG 2.1.4); `search`: signs are, letters and digits begin a search. */
+  characterKeys: ['on', 'search', 'off'],
 } as const
 
 export type SettingName = keyof typeof CHOICES
