@@ -45,7 +45,7 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   maxMessageBytes: 16_384,
-  maxSubscriptionsPerClient: 10_000,
+  maxSubscriptionsPerClient: 25_000,
   maxMessagesPerSecond: 20,
   maxMessageBurst: 60,
   maxConnections: 5_000,

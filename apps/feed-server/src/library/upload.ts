@@ -4,6 +4,7 @@
  */
 
 import { rename, rm, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { createRecorder, createScaledClock, openDeck } from '@tapedeck/deck'
 import { TapedeckError, type Recording } from '@tapedeck/protocol'
 import { createTapeFile, openTapeFile, type OpenedTape } from '@tapedeck/tape/node'
@@ -110,7 +111,9 @@ function refuseTorn({ complete }: OpenedTape): void {
 /** Clients are told of their upload, not of our files. */
 function withoutPath(thrown: unknown, ...paths: readonly string[]): unknown {
   if (!(thrown instanceof TapedeckError)) return thrown
-  const message = paths.reduce((text, path) => text.replaceAll(path, 'the upload'), thrown.message)
-  const { path: _path, ...details } = thrown.details
+  const named = (text: string): string =>
+    paths.reduce((left, path) => left.replaceAll(path, 'the upload').replaceAll(basename(path), 'the upload'), text)
+  const message = named(thrown.message)
+  const { path: _path, tape: _tape, ...details } = thrown.details
   return new TapedeckError(thrown.code, message, details, thrown)
 }

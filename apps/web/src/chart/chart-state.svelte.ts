@@ -213,7 +213,7 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
     this.#updates.clear()
     this.last = this.#newest
     this.pointedBar = this.#pointedAt === undefined ? undefined : this.#list.at(this.#pointedAt)
-    this.readings = this.#chart?.readings(this.pointedBar?.tsOpen) ?? []
+    this.readings = this.#chart?.readings(this.pointedBar) ?? []
     const told = this.pointedBar ?? this.last
     this.gap = told === undefined ? undefined : this.#gaps.touching(told)
     if (this.#shown !== undefined) this.#chart?.setGaps(this.#gaps.spans(this.#shown.info.symbol, this.#list))

@@ -3,6 +3,7 @@
 import { TapedeckError, toErrorBody, type Recording } from '@tapedeck/protocol'
 import { LIVE } from '../feed/connection-face.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
+import { m } from '../paraglide/messages.js'
 import { DeckDialogs } from './deck-dialogs.svelte.ts'
 import { titleOfFile, uploadTape } from './upload-tape.ts'
 
@@ -84,12 +85,16 @@ export class Library {
     if (this.upload !== undefined) return undefined
     this.upload = { name: file.name, sent: 0 }
     let brought: Recording | undefined
-    await this.#try(async () => {
-      brought = await uploadTape(file, titleOfFile(file.name), (sent) => {
-        this.upload = { name: file.name, sent }
-      })
-      this.#hear(brought)
-    })
+    await this.#try(
+      async () => {
+        brought = await uploadTape(file, titleOfFile(file.name), (sent) => {
+          this.upload = { name: file.name, sent }
+        })
+        this.#hear(brought)
+      },
+      // of several that were brought one after the other
+      (reason) => m.deck_upload_not_taken({ name: file.name, reason }),
+    )
     this.upload = undefined
     return brought
   }
@@ -111,12 +116,12 @@ export class Library {
   }
 
   /** Whether it went well; else the page says what did not. */
-  async #try(work: () => Promise<void>): Promise<boolean> {
+  async #try(work: () => Promise<void>, say = (reason: string): string => reason): Promise<boolean> {
     try {
       await work()
       return true
     } catch (thrown) {
-      this.#feed.problem = thrown instanceof TapedeckError ? thrown.message : toErrorBody(thrown).message
+      this.#feed.problem = say(thrown instanceof TapedeckError ? thrown.message : toErrorBody(thrown).message)
       return false
     }
   }

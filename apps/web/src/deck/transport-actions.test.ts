@@ -21,6 +21,7 @@ it.each([
   ['t', 'deck.library'],
   ['g', 'deck.time'],
   ['n', 'deck.next-gap'],
+  ['j', 'deck.next-marker'],
   ['o', 'deck.scenarios'],
   ['m', 'deck.shared'],
   ['[', 'deck.mark-from'],

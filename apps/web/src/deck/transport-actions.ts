@@ -7,7 +7,9 @@ import { m } from '../paraglide/messages.js'
 import type { Activity } from './activity.svelte.ts'
 import type { DeckDialog } from './deck-dialogs.svelte.ts'
 import type { Library } from './library.svelte.ts'
-import { nextGap } from './next-gap.ts'
+import { nextPlace } from './next-place.ts'
+import { rangeOf } from './part.ts'
+import { markersOf } from './markers-of.ts'
 import { isSeekable } from './seek-span.ts'
 import { nextSpeed } from './speeds.ts'
 import type { Transport } from './transport.svelte.ts'
@@ -28,9 +30,12 @@ export function transportActions({ feed, transport, activity, library, interval 
   const change = (by: 1 | -1) => (): void => {
     if (feed.deck !== undefined) transport.setSpeed(nextSpeed(feed.deck, by))
   }
-  const toNextGap = (): void => {
-    const gap = nextGap(activity.known?.silences ?? [], transport.aim ?? feed.clock.position ?? 0)
-    if (gap !== undefined) transport.seek(gap)
+  const gaps = (): readonly number[] => (activity.known?.silences ?? []).map(({ from }) => from)
+  const markers = (): readonly number[] =>
+    markersOf(feed.deck, activity.known, transport.isLive).map(({ tsRecv }) => tsRecv)
+  const toNext = (places: () => readonly number[]) => (): void => {
+    const place = nextPlace(places(), transport.aim ?? feed.clock.position ?? 0)
+    if (place !== undefined) transport.seek(place)
   }
   const show = (dialog: DeckDialog): void => void (library.dialogs.open = dialog)
   const action = (id: string, name: string, keys: readonly string[], run: () => void): Action => ({
@@ -63,8 +68,16 @@ export function transportActions({ feed, transport, activity, library, interval 
     action('library', m.app_action_deck_library(), ['t'], () => library.toggle()),
     { ...action('time', m.deck_time(), ['g'], () => show('time')), isEnabled: canRewind },
     {
-      ...action('next-gap', m.deck_action_next_gap(), ['n'], toNextGap),
-      isEnabled: () => canRewind() && (activity.known?.silences.length ?? 0) > 0,
+      ...action('next-gap', m.deck_action_next_gap(), ['n'], toNext(gaps)),
+      isEnabled: () => canRewind() && gaps().length > 0,
+    },
+    {
+      ...action('next-marker', m.deck_action_next_marker(), ['j'], toNext(markers)),
+      isEnabled: () => canRewind() && markers().length > 0,
+    },
+    {
+      ...action('fixture', m.deck_fixture(), [], () => show('fixture')),
+      isEnabled: () => rangeOf(transport.part) !== undefined && transport.tapeAddress !== undefined,
     },
     action('scenarios', m.deck_scenarios(), ['o'], () => show('scenarios')),
     action('shared', m.deck_shared(), ['m'], () => show('shared')),

@@ -1,13 +1,17 @@
 /** The hand on the deck: changes what the page plays, drives it, and goes back to live. `live` itself is never touched. */
 
 import type { DeckHandle } from '@tapedeck/client'
-import { TapedeckError, toErrorBody, type DeckOpenRequest, type DeckStatus, type Interval } from '@tapedeck/protocol'
+import { MICROS_PER_SECOND, TapedeckError, toErrorBody } from '@tapedeck/protocol'
+import type { DeckOpenRequest, DeckStatus, Interval } from '@tapedeck/protocol'
 import { formatDeckAddress, type DeckAddress } from '../app/deck-address.ts'
 import { modeOf } from '../feed/connection-face.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
+import { formatMoment } from '../format/time.ts'
+import { m } from '../paraglide/messages.js'
 import { rangeOf, withEnd, type PartEnds } from './part.ts'
 import { leaveShared } from './leave-shared.ts'
 import { addressOf, isPrivate, tapeAddressOf, type PlayOptions, type Playing } from './playing.ts'
+import { clampTo } from './seek-span.ts'
 import type { Speed } from './speeds.ts'
 
 /** So near to now, nobody means the tape of the last hours. */
@@ -73,7 +77,7 @@ export class Transport {
 
   /** Plays a recording of the library. */
   play(id: string, options: PlayOptions = {}): void {
-    void this.#inTurn(() => this.#play(id, options))
+    void this.#inTurn(() => this.#openTape({ kind: 'recording', id }, options))
   }
 
   /** Follows a deck that somebody else opened to be shared. */
@@ -83,7 +87,7 @@ export class Transport {
 
   /** Plays a scenario of the server's catalogue, from its beginning. */
   playScenario(scenario: string): void {
-    void this.#inTurn(() => this.#playScenario(scenario))
+    void this.#inTurn(() => this.#openTape({ kind: 'scenario', scenario }, {}))
   }
 
   /** Goes on, from where the deck stands, on one that others can join. */
@@ -93,7 +97,7 @@ export class Transport {
       const { deck, clock } = this.#feed
       const at = clock.position
       if (deck === undefined || at === undefined || !this.canShare) return
-      await this.#openAgain(playing, { at, speed: deck.speed, play: deck.state === 'playing', shared: true })
+      await this.#openTape(playing, { at, speed: deck.speed, play: deck.state === 'playing', shared: true })
     })
   }
 
@@ -191,15 +195,11 @@ export class Transport {
       await this.#rewind(Math.min(now - time, Number.MAX_SAFE_INTEGER), deck.state !== 'paused')
       return
     }
-    await this.#drive(source.seek({ time: Math.round(Math.max(from, Math.min(time, to ?? time))) }))
+    await this.#drive(source.seek({ time: clampTo({ from, to: to ?? time }, time) }))
   }
 
   async #rewind(by: number, play: boolean): Promise<void> {
     await this.#openOwn({ kind: 'rewound' }, { rewind: Math.round(by), play })
-  }
-
-  async #play(id: string, options: PlayOptions): Promise<void> {
-    await this.#openAt({ kind: 'recording', id }, { recording: id }, options)
   }
 
   async #openAt(
@@ -210,19 +210,18 @@ export class Transport {
     const handle = await this.#openOwn(playing, { ...tape, speed, play: play && at === undefined, shared })
     if (at === undefined) return
     const { span } = handle.status ?? { span: { from: at, to: at } }
-    await this.#drive(handle.seek({ time: Math.round(Math.max(span.from, Math.min(at, span.to ?? at))) }))
+    const nearest = clampTo({ from: span.from, to: span.to ?? at }, at)
+    await this.#drive(handle.seek({ time: nearest }))
+    if (Math.abs(nearest - at) > MICROS_PER_SECOND)
+      this.#feed.problem = m.deck_outside({ asked: formatMoment(at), shown: formatMoment(nearest) })
     if (play) await this.#drive(handle.play())
   }
 
-  async #playScenario(scenario: string): Promise<void> {
-    await this.#openOwn({ kind: 'scenario', scenario }, { scenario })
-  }
-
-  /** The same once more, on another deck; a scenario begins anew. */
-  async #openAgain(playing: Playing, options: PlayOptions): Promise<void> {
+  /** Plays it on a deck of its own, for the first time or once more; a scenario begins anew. */
+  async #openTape(playing: Playing, options: PlayOptions): Promise<void> {
     if (playing.kind === 'joined') await this.#follow(playing, this.#feed.client.joinDeck(playing.name))
-    else if (playing.kind === 'recording') await this.#play(playing.id, options)
-    else if (playing.kind === 'scenario') await this.#playScenario(playing.scenario)
+    else if (playing.kind === 'recording') await this.#openAt(playing, { recording: playing.id }, options)
+    else if (playing.kind === 'scenario') await this.#openOwn(playing, { scenario: playing.scenario })
     else await this.#openAt(playing, { rewind: 0 }, options)
   }
 
@@ -273,7 +272,7 @@ export class Transport {
       const at = clock.position
       const play = deck?.state === 'playing'
       try {
-        await this.#openAgain(playing, { at, play, speed: deck?.speed })
+        await this.#openTape(playing, { at, play, speed: deck?.speed })
       } catch (thrown) {
         await this.#follow({ kind: 'live' }, this.#feed.live)
         throw thrown

@@ -30,6 +30,11 @@ export function formatDate(micros: number): string {
   return dateFormat('date').format(micros / 1000)
 }
 
+/** `5 Jan 2026 14:30:00` */
+export function formatMoment(micros: number): string {
+  return `${formatDate(micros)} ${formatTime(micros)}`
+}
+
 /** `5 Jan` */
 export function formatDay(micros: number): string {
   return dateFormat('day').format(micros / 1000)

@@ -9,10 +9,10 @@ it('does what a key asks for, as long as it is there', () => {
   const done: string[] = []
   const actions = new Actions()
   const takeBack = actions.add([actionOf('a', ['a', 'Space'], done)])
-  expect(actions.press('Space', true)).toBe(true)
-  expect(actions.press('x', true)).toBe(false)
+  expect(actions.press('Space', 'on')).toBe(true)
+  expect(actions.press('x', 'on')).toBe(false)
   takeBack()
-  expect(actions.press('a', true)).toBe(false)
+  expect(actions.press('a', 'on')).toBe(false)
   expect(done).toEqual(['a'])
 })
 
@@ -22,10 +22,10 @@ it('does the first that can be done, and keeps the key where none can', () => {
   let isOpen = true
   actions.add([actionOf('close', ['Escape'], done, () => isOpen), actionOf('off', ['o'], done, () => false)])
   actions.add([actionOf('live', ['Escape'], done)])
-  actions.press('Escape', true)
+  actions.press('Escape', 'on')
   isOpen = false
-  actions.press('Escape', true)
-  expect(actions.press('o', true)).toBe(true)
+  actions.press('Escape', 'on')
+  expect(actions.press('o', 'on')).toBe(true)
   expect(done).toEqual(['close', 'live'])
 })
 
@@ -33,7 +33,7 @@ it('leaves characters alone where they are turned off', () => {
   const done: string[] = []
   const actions = new Actions()
   actions.add([actionOf('a', ['a', 'Mod+k'], done)])
-  expect(actions.press('a', false)).toBe(false)
-  expect(actions.press('Mod+k', false)).toBe(true)
+  expect(actions.press('a', 'off')).toBe(false)
+  expect(actions.press('Mod+k', 'off')).toBe(true)
   expect(done).toEqual(['a'])
 })

@@ -1,6 +1,6 @@
 /** What can be done on the page, by key or by name: one registry behind the keys, their sheet and the palette. */
 
-import { isCharacter } from './strokes.ts'
+import { isKey, type CharacterKeys } from './strokes.ts'
 
 /** The parts of the page that have actions, in the order in which they are listed. */
 export const ACTION_GROUPS = ['page', 'list', 'chart', 'book', 'deck', 'alerts', 'developer'] as const
@@ -36,8 +36,8 @@ export class Actions {
   }
 
   /** Does what a stroke asks for; whether it asks for anything, possible now or not. */
-  press(stroke: string, withCharacters: boolean): boolean {
-    if (!withCharacters && isCharacter(stroke)) return false
+  press(stroke: string, characterKeys: CharacterKeys): boolean {
+    if (!isKey(stroke, characterKeys)) return false
     const meant = this.#all.filter(({ keys }) => keys.includes(stroke))
     meant.find(canRun)?.run()
     return meant.length > 0

@@ -1,15 +1,17 @@
 /** Hears keys wherever on the page they are pressed, unless they belong to what has the focus. */
 
-import { isTyping } from '../app/focus.ts'
+import { focusSearch, isTyping } from '../app/focus.ts'
 import { actions } from './actions.ts'
-import { strokeOf } from './strokes.ts'
+import { isSearch, strokeOf, type CharacterKeys } from './strokes.ts'
 
-/** `withCharacters`: whether a character alone is a key of the page. */
-export function hearKey(event: KeyboardEvent, withCharacters: boolean): void {
+/** `characterKeys`: what a character alone does. */
+export function hearKey(event: KeyboardEvent, characterKeys: CharacterKeys): void {
   if (event.defaultPrevented || event.isComposing) return
   const stroke = strokeOf(event)
   if (stroke === undefined || isKeptBy(event.target, stroke)) return
-  if (actions.press(stroke, withCharacters)) event.preventDefault()
+  // the letter itself goes into the field
+  if (isSearch(stroke, characterKeys)) focusSearch()
+  else if (actions.press(stroke, characterKeys)) event.preventDefault()
 }
 
 /** Whether a stroke that is made there belongs to what has the focus: a field's text, a button's space bar, a slider's arrows. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isCharacter, keyCaps, strokeOf } from './strokes.ts'
+import { isKey, isSearch, keyCaps, strokeOf } from './strokes.ts'
 
 const NONE = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
 
@@ -25,9 +25,14 @@ it.each([
   expect(strokeOf({ ...NONE, ...pressed })).toBe(stroke)
 })
 
-it('says which strokes are a character alone', () => {
-  expect(['l', '?', '1'].map(isCharacter)).toEqual([true, true, true])
-  expect(['Space', 'Mod+k', 'Escape'].map(isCharacter)).toEqual([false, false, false])
+it.each([
+  ['on', ['l', '1', '?', '/', 'Space', 'Mod+k', 'Escape'], []],
+  ['search', ['?', '/', 'Space', 'Mod+k', 'Escape'], ['l', '1']],
+  ['off', ['Space', 'Mod+k', 'Escape'], []],
+] as const)('with keys of a character %s, keys are %j and a search begins with %j', (characterKeys, keys, searches) => {
+  const strokes = ['l', '1', '?', '/', 'Space', 'Mod+k', 'Escape']
+  expect(strokes.filter((stroke) => isKey(stroke, characterKeys))).toEqual(keys)
+  expect(strokes.filter((stroke) => isSearch(stroke, characterKeys))).toEqual(searches)
 })
 
 it.each([

@@ -1,5 +1,7 @@
 /** How keys are written: `l`, `?`, `Space`, `Shift+ArrowLeft`, `Mod+k`, where Mod is Ctrl, and Command on a Mac. */
 
+import type { Choice } from '../settings/choices.ts'
+
 /** What is looked at of a key that was pressed. */
 export interface Pressed {
   readonly key: string
@@ -21,9 +23,18 @@ export function strokeOf({ key, shiftKey, ctrlKey, metaKey, altKey }: Pressed): 
   return `${mod}${shiftKey ? 'Shift+' : ''}${key}`
 }
 
-/** Whether a stroke is a letter, a digit or a sign alone: what speech control and stray fingers press by mistake (WCAG 2.1.4). */
-export function isCharacter(stroke: string): boolean {
-  return stroke.length === 1
+/** What a character alone does. */
+export type CharacterKeys = Choice<'characterKeys'>
+
+/** Whether a stroke is a key of the page. Characters alone are what speech control and stray fingers press by mistake (WCAG 2.1.4). */
+export function isKey(stroke: string, characterKeys: CharacterKeys): boolean {
+  if (characterKeys === 'on' || stroke.length > 1) return true
+  return characterKeys === 'search' && isSign(stroke)
+}
+
+/** Whether a stroke is the beginning of a search. */
+export function isSearch(stroke: string, characterKeys: CharacterKeys): boolean {
+  return characterKeys === 'search' && stroke.length === 1 && !isSign(stroke)
 }
 
 const ON_KEYS: Readonly<Record<string, string | undefined>> = {

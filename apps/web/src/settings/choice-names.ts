@@ -36,6 +36,7 @@ const NAMES: Readonly<
   '30': () => m.app_choice_seconds({ seconds: 30 }),
   '60': () => m.app_choice_seconds({ seconds: 60 }),
   language: m.app_choice_language,
+  search: m.app_choice_search,
 }
 
 /** A setting's choices; those of numbers are shown by an example. */

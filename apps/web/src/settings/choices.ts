@@ -14,8 +14,8 @@ export const CHOICES = {
   numbers: ['language', 'en-US', 'de-DE', 'de-CH', 'fr-FR', 'en-IN'],
   /** How often the page says unasked how things stand: never, or every so many seconds. */
   speech: ['off', '15', '30', '60'],
-  /** Whether a character alone is a key of the page (WCAG 2.1.4). */
-  characterKeys: ['on', 'off'],
+  /** Whether a character alone is a key of the page (WCAG 2.1.4); `search`: signs are, letters and digits begin a search. */
+  characterKeys: ['on', 'search', 'off'],
 } as const
 
 export type SettingName = keyof typeof CHOICES

@@ -36,6 +36,8 @@ export interface Column {
   readonly title: () => string
   /** Pixels that it needs. */
   readonly width: number
+  /** Pixels that it can be made do with; as many as it needs, where it is left out. */
+  readonly leastWidth?: number
   /** What rows are sorted by. Missing: they cannot be. */
   readonly sortBy?: (figures: Figures) => SortValue
   /** Whether that needs the quotes of all symbols. */
@@ -47,15 +49,22 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
     label: m.watchlist_column_symbol,
     title: m.watchlist_column_symbol_title,
     width: 104,
+    leastWidth: 64,
     sortBy: ({ info }) => info.symbol,
   },
   name: {
     label: m.watchlist_column_name,
     title: m.watchlist_column_name_title,
     width: 150,
+    leastWidth: 64,
     sortBy: ({ info }) => info.name,
   },
-  sparkline: { label: m.watchlist_column_sparkline, title: m.watchlist_column_sparkline_title, width: 60 },
+  sparkline: {
+    label: m.watchlist_column_sparkline,
+    title: m.watchlist_column_sparkline_title,
+    width: 60,
+    leastWidth: 36,
+  },
   last: {
     label: m.watchlist_column_last,
     title: m.watchlist_column_last_title,
@@ -132,46 +141,6 @@ export const DEFAULT_COLUMNS: ColumnChoice = [
   'volume',
   'age',
 ]
-
-/** What stays longest where there is no room for all. */
-const PRIORITY: readonly ColumnId[] = [
-  'symbol',
-  'last',
-  'changePercent',
-  'age',
-  'sparkline',
-  'bid',
-  'ask',
-  'range',
-  'volume',
-  'spread',
-  'change',
-  'name',
-]
-
-/** Those of the chosen columns for which there is room, in their order. Symbol and last price are always among them. */
-export function columnsThatFit(chosen: ColumnChoice, width: number): ColumnChoice {
-  let left = width
-  const fitting = new Set<ColumnId>()
-  for (const id of PRIORITY) {
-    if (!chosen.includes(id)) continue
-    const { width: needed } = COLUMNS[id]
-    if (needed > left && fitting.size >= 2) continue
-    left -= needed
-    fitting.add(id)
-  }
-  return chosen.filter((id) => fitting.has(id))
-}
-
-/** The same as tracks of a CSS grid: what is left over is shared, most of it goes to the symbol. */
-export function gridTracks(columns: ColumnChoice): string {
-  return columns
-    .map(
-      (id) =>
-        `minmax(${id === 'symbol' ? 0 : COLUMNS[id].width}px, ${COLUMNS[id].width * (id === 'symbol' ? 2 : 1)}fr)`,
-    )
-    .join(' ')
-}
 
 /** Shows a column at the end, or hides it; the symbol stays. */
 export function toggleColumn(chosen: ColumnChoice, id: ColumnId): ColumnChoice {

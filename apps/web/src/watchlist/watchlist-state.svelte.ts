@@ -4,7 +4,8 @@ import { formatListRoute, parseListRoute } from '../app/route.ts'
 import { readStored, store } from '../app/stored.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { SymbolState } from '../feed/symbol-state.svelte.ts'
-import { columnsThatFit, parseColumns, type ColumnChoice } from './columns.ts'
+import { columnsThatFit, parseWidths, withWidth, type ColumnWidths } from './column-widths.ts'
+import { parseColumns, type ColumnChoice, type ColumnId } from './columns.ts'
 import {
   activeList,
   addSymbol,
@@ -29,6 +30,7 @@ export class WatchlistState {
   #lists: Lists = $state.raw(parseLists(readStored('lists')))
   #view: ListView = $state.raw(parseView(readStored('watchlist-view')) ?? 'board')
   #columns: ColumnChoice = $state.raw(parseColumns(readStored('columns')))
+  #widths: ColumnWidths = $state.raw(parseWidths(readStored('column-widths')))
   #sorting: Sorting | undefined = $state.raw(parseSorting(readStored('sorting')))
   /** Grows when rows may take the places that their figures give them. */
   #sortings = $state.raw(0)
@@ -51,7 +53,7 @@ export class WatchlistState {
       : searchInstruments(this.#feed.symbols ?? [], this.query, (state) => state.info),
   )
   /** Those of the chosen columns for which the board has room. */
-  readonly shownColumns: ColumnChoice = $derived.by(() => columnsThatFit(this.#columns, this.boardWidth))
+  readonly shownColumns: ColumnChoice = $derived.by(() => columnsThatFit(this.#columns, this.boardWidth, this.#widths))
   readonly #memberNames: ReadonlySet<string> = $derived(new Set(this.members.map(({ info }) => info.symbol)))
 
   constructor(feed: Feed) {
@@ -65,6 +67,11 @@ export class WatchlistState {
   /** All symbols of the tape. */
   get offered(): readonly string[] {
     return (this.#feed.symbols ?? []).map(({ info }) => info.symbol)
+  }
+
+  /** Symbols of the list that are not on the tape. */
+  get missing(): number {
+    return (activeList(this.#lists)?.symbols.length ?? this.members.length) - this.members.length
   }
 
   get lists(): Lists {
@@ -103,6 +110,20 @@ export class WatchlistState {
   set columns(columns: ColumnChoice) {
     this.#columns = columns
     store('columns', columns)
+  }
+
+  get widths(): ColumnWidths {
+    return this.#widths
+  }
+
+  set widths(widths: ColumnWidths) {
+    this.#widths = widths
+    store('column-widths', widths)
+  }
+
+  /** Makes a column so wide; as wide as it needs, where `width` is left out. */
+  widen(id: ColumnId, width?: number): void {
+    this.widths = withWidth(this.#widths, id, width)
   }
 
   /** Whether the list has the whole width of the page. */

@@ -35,6 +35,28 @@ describe('the bars of a chart', () => {
     expect([0.5, 1, 1.5, 2, 3.9, 4].map(minuteAt)).toEqual([undefined, 1, 1, undefined, 3, undefined])
   })
 
+  it('meet those of another symbol whose day begins at another hour: the last one that is no later, or what runs now', () => {
+    const hour = (from: number, to: number, closed: boolean) => ({
+      ...barAt(0),
+      tsOpen: from * 60 * MICROS_PER_MINUTE,
+      tsClose: to * 60 * MICROS_PER_MINUTE,
+      closed,
+    })
+    const list = new BarList()
+    // days that begin at 22:00
+    list.takeNewest([hour(-2, 22, true), hour(22, 46, true), hour(94, 118, true), hour(118, 142, false)])
+    const beside = (from: number, to: number, closed = true): number | undefined => {
+      const found = list.beside(hour(from, to, closed))
+      return found === undefined ? undefined : found.tsOpen / (60 * MICROS_PER_MINUTE)
+    }
+    expect(beside(-2, 22)).toBe(-2)
+    expect([beside(0, 24), beside(24, 48)]).toEqual([-2, 22])
+    // over two days that the other market was closed
+    expect([beside(48, 72), beside(72, 96)]).toEqual([undefined, undefined])
+    expect(beside(96, 120)).toBe(94)
+    expect(beside(120, 144, false)).toBe(118)
+  })
+
   it('grow backwards, each minute once', () => {
     const list = listOf(4, 5)
     list.takeOlder(barsAt(2, 3, 4))

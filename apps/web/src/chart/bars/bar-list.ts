@@ -87,6 +87,19 @@ export class BarList {
     return bar !== undefined && ts < bar.tsClose ? bar : undefined
   }
 
+  /**
+   * The bar that tells where its market stood when another symbol's bar closed: of the same time, or, where the days of the two begin at different
+   * hours, the last one that overlaps and was no later. A running bar is met by what runs now.
+   */
+  beside({ tsOpen, tsClose, closed }: Pick<Bar, 'tsOpen' | 'tsClose' | 'closed'>): Bar | undefined {
+    for (let index = this.indexFrom(tsClose) - 1; index >= 0; index--) {
+      const bar = this.#bars[index]
+      if (bar === undefined || bar.tsClose <= tsOpen) return undefined
+      if (!closed || bar.tsClose <= tsClose) return bar
+    }
+    return undefined
+  }
+
   /** Index of the first bar that begins at or after a time. */
   indexFrom(tsOpen: number): number {
     let low = 0

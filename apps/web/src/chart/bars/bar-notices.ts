@@ -1,6 +1,7 @@
 /** What the server says of bars besides sending them: that data is missing, or that this client was too slow for some. */
 
 import type { Gap } from '@tapedeck/protocol'
+import { LIVE } from '../../feed/connection-face.ts'
 import type { Feed } from '../../feed/feed.svelte.ts'
 
 export interface BarNoticeListener {
@@ -15,7 +16,7 @@ export function hearBarNotices(feed: Feed, listener: BarNoticeListener): () => v
   const leave = [
     feed.client.on('gap', (gap) => {
       // those of live are not of another deck
-      if (feed.source === feed.live) listener.gap(gap)
+      if ((gap.deck ?? LIVE) === feed.source.name) listener.gap(gap)
     }),
     feed.client.on('notice', ({ code }) => {
       if (code === 'UPDATES_LOST') listener.lost()

@@ -35,7 +35,7 @@ export class ComparedLines {
     }
     for (const { info, list } of compared) {
       const series = this.#series.get(info.symbol) ?? this.#add(info.symbol)
-      series.setData(bars.map((bar) => pointAt(bar, list.at(bar.tsOpen))))
+      series.setData(bars.map((bar) => pointAt(bar, list.beside(bar))))
     }
     this.#color()
   }
@@ -43,14 +43,14 @@ export class ComparedLines {
   /** Follows the newest bar of the chart. */
   update(newest: Bar): void {
     for (const { info, list } of this.#compared) {
-      this.#series.get(info.symbol)?.update(pointAt(newest, list.at(newest.tsOpen)))
+      this.#series.get(info.symbol)?.update(pointAt(newest, list.beside(newest)))
     }
   }
 
-  /** The closing prices at the bar that begins at a time, else the newest. */
-  readings(tsOpen: number | undefined): readonly Reading[] {
+  /** The closing prices at a bar of the chart, else the newest. */
+  readings(bar: Bar | undefined): readonly Reading[] {
     return this.#compared.map(({ info: { symbol, pricePrecision }, list }) => {
-      const value = (tsOpen === undefined ? list.last : list.at(tsOpen))?.close
+      const value = (bar === undefined ? list.last : list.beside(bar))?.close
       return { id: symbol, label: symbol, values: [{ value, color: this.#colorOf(symbol) }], precision: pricePrecision }
     })
   }

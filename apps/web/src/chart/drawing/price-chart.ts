@@ -56,7 +56,7 @@ export interface PriceChart {
   /** Draws the alerts of a keeper, and tells it what is done with them; undefined where nobody keeps any. */
   setAlerts(keeper: AlertKeeper | undefined): void
   /** What compared symbols and indicators say at a bar, else at the newest. */
-  readings(tsOpen: number | undefined): readonly Reading[]
+  readings(bar: Bar | undefined): readonly Reading[]
   /** Puts the crosshair on a bar that is in sight, or takes it away. */
   point(bar: Bar | undefined): void
   scrollToNow(): void
@@ -231,7 +231,7 @@ export function createPriceChart(
     updateCompared: (newest) => comparedLines.update(newest),
     setGaps: (spans) => gaps.setSpans(spans),
     setAlerts: (keeper) => alerts.setKeeper(keeper),
-    readings: (tsOpen) => [...comparedLines.readings(tsOpen), ...indicators.readings(tsOpen)],
+    readings: (bar) => [...comparedLines.readings(bar), ...indicators.readings(bar?.tsOpen)],
     point(bar) {
       const x = bar === undefined ? null : timeScale.timeToCoordinate(secondsOf(bar.tsOpen))
       // out of sight it would stand at the edge, over another bar

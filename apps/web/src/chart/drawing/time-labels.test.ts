@@ -19,6 +19,12 @@ describe('a label of the time axis', () => {
     expect(markLabel(secondsAt('2026-01-01T00:00:00Z'), 'year', '1h', utc)).toBe('2026')
   })
 
+  it('tells the date at the first bar of a market that opens later than midnight', () => {
+    expect(markLabel(secondsAt('2026-01-05T14:30:00Z'), 'day', '1h', utc)).toBe('5 Jan')
+    expect(markLabel(secondsAt('2026-01-05T14:30:00Z'), 'day', '1h', newYork)).toBe('5 Jan')
+    expect(markLabel(secondsAt('2026-01-05T02:00:00Z'), 'day', '1h', newYork)).toBe('21:00')
+  })
+
   it('of days is a date in every zone', () => {
     expect(markLabel(secondsAt('2026-01-05T14:30:00Z'), 'day', '1d', newYork)).toBe('5 Jan')
     expect(markLabel(secondsAt('2026-02-02T05:00:00Z'), 'month', '1d', newYork)).toBe('Feb')

@@ -43,14 +43,17 @@ export function zoneShift(timeZone: string): ZoneShift {
 }
 
 /**
- * The label of a mark. The axis chooses its marks by the days of UTC; where the zone's clocks do not show midnight then, the mark
- * tells the time, and their own midnight tells the date.
+ * The label of a mark. The axis chooses its marks by the days of UTC; where the zone's day has not begun with them, the mark tells the
+ * time, and the zone's own midnight tells the date. A market that opens later in the day has no bar at midnight: its first one tells it.
  */
 export function markLabel(seconds: number, kind: MarkKind, interval: Interval, shift: ZoneShift): string {
-  const micros = shift(seconds * MICROS_PER_SECOND)
-  const isMidnight = micros % MICROS_PER_DAY === 0
+  const time = seconds * MICROS_PER_SECOND
+  const micros = shift(time)
+  const sinceMidnight = micros % MICROS_PER_DAY
   if (kind !== 'second' && interval !== '1d') {
-    if (!isMidnight) return formatMinute(micros)
+    // the first bar of a day of UTC is the first of the zone's as well, where that began no earlier
+    const isFirst = sinceMidnight === 0 || (kind !== 'minute' && sinceMidnight <= time % MICROS_PER_DAY)
+    if (!isFirst) return formatMinute(micros)
     if (kind === 'minute') return formatDay(micros)
   }
   switch (kind) {

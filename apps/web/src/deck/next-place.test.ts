@@ -1,10 +1,5 @@
 import { expect, it } from 'vitest'
-import { nextGap } from './next-gap.ts'
-
-const GAPS = [
-  { from: 10, to: 20 },
-  { from: 40, to: 60 },
-]
+import { nextPlace } from './next-place.ts'
 
 it.each([
   [0, 10],
@@ -13,9 +8,9 @@ it.each([
   [40, 10],
   [99, 10],
 ])('after %i comes the one at %i', (time, expected) => {
-  expect(nextGap(GAPS, time)).toBe(expected)
+  expect(nextPlace([10, 40], time)).toBe(expected)
 })
 
 it('is nowhere on a tape without any', () => {
-  expect(nextGap([], 5)).toBeUndefined()
+  expect(nextPlace([], 5)).toBeUndefined()
 })
