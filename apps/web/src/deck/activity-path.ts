@@ -12,7 +12,8 @@ export function activityPath(counts: readonly number[]): string {
   return counts
     .map((count, place) => {
       if (count === 0) return ''
-      const height = LEAST_HEIGHT + ((HEIGHT - LEAST_HEIGHT) * count) / most
+      // by the root: one burst would leave of all other parts a flat line
+      const height = LEAST_HEIGHT + (HEIGHT - LEAST_HEIGHT) * Math.sqrt(count / most)
       return `M${place} ${HEIGHT}V${(HEIGHT - height).toFixed(1)}h${WIDTH}V${HEIGHT}z`
     })
     .join('')
