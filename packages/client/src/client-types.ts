@@ -212,6 +212,10 @@ export interface DeckHandle extends MarketView {
   readonly status: DeckStatus | undefined
   /** Returns what stops it. */
   onStatus(listener: (status: DeckStatus) => void): () => void
+  /** The gaps in its data that were told since it is followed, oldest first, the newest 200. */
+  readonly gaps: readonly Gap[]
+  /** Returns what stops it. */
+  onGap(listener: (gap: Gap) => void): () => void
   play(): Promise<DeckStatus>
   pause(): Promise<DeckStatus>
   /** Plays the next event, or on to the next close of a bar, and pauses. */

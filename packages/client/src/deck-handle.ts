@@ -1,18 +1,24 @@
 /** A deck besides the client's own, as its owner holds it: requests that name it, and subscriptions to it. */
 
-import type { DeckAction, DeckStatus } from '@tapedeck/protocol'
+import type { DeckAction, DeckStatus, Gap } from '@tapedeck/protocol'
 import type { DeckHandle } from './client-types.ts'
 import { callSafely } from './holder.ts'
 import { createMarketView, type ViewContext } from './market-view.ts'
 import type { Subscriptions } from './subscriptions.ts'
 import { transportNowMs } from './transport-timers.ts'
 
+/** Of the gaps of a deck the newest are kept. */
+const KEPT_GAPS = 200
+
 /** What a client keeps of a deck that it follows. */
 export class FollowedDeck {
   readonly name: string
   readonly subscriptions: Subscriptions
   readonly listeners: Set<(status: DeckStatus) => void> = new Set()
+  readonly gapListeners: Set<(gap: Gap) => void> = new Set()
   status: DeckStatus | undefined
+  /** Oldest first. */
+  gaps: readonly Gap[] = []
   #heardAt = 0
 
   constructor(name: string, subscriptions: Subscriptions) {
@@ -35,17 +41,24 @@ export class FollowedDeck {
   }
 
   hear(status: DeckStatus): void {
+    // what another market lacked is none of this one's
+    if (this.status !== undefined && this.status.epoch !== status.epoch) this.gaps = []
     this.status = status
     this.#heardAt = transportNowMs()
     this.subscriptions.numbering(status)
     for (const listener of this.listeners) callSafely(() => listener(status))
+  }
+
+  hearGap(gap: Gap): void {
+    this.gaps = [...this.gaps, gap].slice(-KEPT_GAPS)
+    for (const listener of this.gapListeners) callSafely(() => listener(gap))
   }
 }
 
 /** `forget` is called when the deck was closed. */
 export function createDeckHandle(deck: FollowedDeck, context: ViewContext, forget: () => void): DeckHandle {
   const { requests } = context
-  const { name, subscriptions, listeners } = deck
+  const { name, subscriptions, listeners, gapListeners } = deck
   const control = async (action: DeckAction): Promise<DeckStatus> => {
     const { status } = await requests.ask('deck:control', { ...action, deck: name })
     return status
@@ -63,6 +76,13 @@ export function createDeckHandle(deck: FollowedDeck, context: ViewContext, forge
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    get gaps() {
+      return deck.gaps
+    },
+    onGap(listener) {
+      gapListeners.add(listener)
+      return () => void gapListeners.delete(listener)
+    },
     play: () => control({ action: 'play' }),
     pause: () => control({ action: 'pause' }),
     step: (by) => control({ action: 'step', by }),
@@ -75,6 +95,7 @@ export function createDeckHandle(deck: FollowedDeck, context: ViewContext, forge
       await requests.ask('deck:close', { deck: name })
       subscriptions.close()
       listeners.clear()
+      gapListeners.clear()
       forget()
     },
   }

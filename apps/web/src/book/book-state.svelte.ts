@@ -3,7 +3,6 @@
 import type { DeckHandle } from '@tapedeck/client'
 import type { Gap, InstrumentInfo } from '@tapedeck/protocol'
 import { after, nowMs } from '../feed/clock.ts'
-import { LIVE } from '../feed/connection-face.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
 import type { Flushable } from '../feed/frame-loop.ts'
 import { spreadFigures } from '../feed/symbol-view.ts'
@@ -47,7 +46,7 @@ export class BookState implements Flushable {
 
   /** Follows the book of a symbol; returns what ends that. */
   follow(source: DeckHandle, info: InstrumentInfo): () => void {
-    const { client, frames } = this.#feed
+    const { frames } = this.#feed
     const draw = (): void => frames.mark(this)
     const held = new HeldBook(source, info, { updated: () => this.#feed.countUpdate(), changed: draw })
     this.#info = info
@@ -56,8 +55,8 @@ export class BookState implements Flushable {
     this.#depthDueMs = 0
     // the former symbol's levels go with the next frame
     draw()
-    const leaveGaps = client.on('gap', (gap) => {
-      if ((gap.deck ?? LIVE) !== source.name || (gap.symbol ?? info.symbol) !== info.symbol) return
+    const leaveGaps = source.onGap((gap) => {
+      if ((gap.symbol ?? info.symbol) !== info.symbol) return
       this.#gap = gap
       draw()
     })

@@ -7,7 +7,7 @@ import type { Feed } from '../feed/feed.svelte.ts'
 import type { Flushable } from '../feed/frame-loop.ts'
 import type { AlertKeeper } from './alerts.ts'
 import { BarList } from './bars/bar-list.ts'
-import { hearBarNotices } from './bars/bar-notices.ts'
+import { hearLostBars } from './bars/bar-notices.ts'
 import { ComparedBars } from './bars/compared-bars.ts'
 import { GapList } from './bars/gap-list.ts'
 import type { ChartTheme } from './drawing/chart-theme.ts'
@@ -72,11 +72,7 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
         feed.frames.mark(this)
       },
     )
-    const takeGap = (gap: Gap): void => {
-      this.#gaps.take(gap)
-      feed.frames.mark(this)
-    }
-    this.#leave = [link.join(this), hearBarNotices(feed, { gap: takeGap, lost: () => this.#bars?.reload() })]
+    this.#leave = [link.join(this), hearLostBars(feed, () => this.#bars?.reload()), () => this.#gaps.close()]
   }
 
   /** Takes the canvas; returns what gives it back. */
@@ -232,6 +228,9 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
 
   #load(info: InstrumentInfo, interval: Interval): void {
     this.#compare()
+    // it may be that of another deck
+    this.#epoch = undefined
+    this.#gaps.follow(this.#feed.source, () => this.#feed.frames.mark(this))
     this.#bars = openBars(
       this.#feed.source,
       { symbol: info.symbol, interval },

@@ -52,6 +52,28 @@ describe('a gap in the data', () => {
     expect(gaps.spans('BTC-USD', listOf(1, 2))).toEqual([])
   })
 
+  it('is one of the deck that is followed: those before, those to come, and none of another deck', () => {
+    const listeners = new Set<(gap: Gap) => void>()
+    const deckOf = (...gaps: Gap[]) => ({
+      gaps,
+      onGap(listener: (gap: Gap) => void) {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+    })
+    const gaps = new GapList()
+    let changes = 0
+    const marked = (): number => gaps.spans('BTC-USD', listOf(1, 2, 3, 4)).length
+    gaps.follow(deckOf(gapOf(1, 2)), () => changes++)
+    expect([marked(), changes]).toEqual([1, 0])
+    for (const listener of listeners) listener(gapOf(3, 4))
+    expect([marked(), changes]).toEqual([2, 1])
+    gaps.follow(deckOf(gapOf(2, 3)), () => changes++)
+    expect([marked(), listeners.size]).toEqual([1, 1])
+    gaps.close()
+    expect(listeners.size).toBe(0)
+  })
+
   it('is told of each bar that it touches', () => {
     const gaps = new GapList()
     gaps.take(gapOf(2.25, 4))

@@ -1,5 +1,6 @@
 /** The holes in the data that the feed has declared, and where they lie among a chart's bars. */
 
+import type { DeckHandle } from '@tapedeck/client'
 import type { Bar, Gap } from '@tapedeck/protocol'
 import type { BarList } from './bar-list.ts'
 
@@ -14,6 +15,23 @@ export interface GapSpan {
 
 export class GapList {
   #gaps: readonly Gap[] = []
+  #leave: () => void = () => undefined
+
+  /** Takes the gaps of a deck, those so far and those to come, and no others. */
+  follow(source: Pick<DeckHandle, 'gaps' | 'onGap'>, changed: () => void): void {
+    this.close()
+    this.clear()
+    for (const gap of source.gaps) this.take(gap)
+    this.#leave = source.onGap((gap) => {
+      this.take(gap)
+      changed()
+    })
+  }
+
+  /** Takes no more. */
+  close(): void {
+    this.#leave()
+  }
 
   /** Takes a gap; one that is played once more counts once. */
   take(gap: Gap): void {
