@@ -14,7 +14,7 @@ export function serverFile(file) {
  * What scripts use of it.
  * @returns {Promise<{
  *   parseCommandLine: (args: readonly string[]) => object,
- *   startFeedServer: (options: object) => Promise<{ readonly url: string, close(): Promise<unknown> }>,
+ *   startFeedServer: (options: object) => Promise<{ readonly url: string, advance(by: string): Promise<unknown>, close(): Promise<unknown> }>,
  *   consoleLog: object,
  * }>}
  */
