@@ -32,10 +32,17 @@ export type ShownDeck = Readonly<
   Partial<Record<'lamp' | 'deck' | 'source' | 'date' | 'position' | 'speed' | 'events' | 'state' | 'digest', string>>
 >
 
-/** Resolves once the page has drawn its first frame with data, and has what draws charts, which comes after it. */
+/** Resolves once the page has drawn its first frame with data, and its chart has what draws it and its bars, which come last. */
 export async function waitUntilReady(page: Page): Promise<void> {
   await page.waitForSelector('html[data-ready="true"]')
   await page.waitForSelector('.canvas canvas', { state: 'attached' })
+  const close = page.getByTestId('legend').locator('[data-field="close"]')
+  await close.filter({ hasText: /\d/ }).waitFor({ state: 'attached' })
+}
+
+/** The address as the page has it now: what the browser's own side knows of it may come later. */
+export function addressOf(page: Page): Promise<string> {
+  return page.evaluate(() => location.href)
 }
 
 /** A symbol's row. Waits for it to be there. */
