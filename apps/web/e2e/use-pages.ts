@@ -9,12 +9,14 @@ import { DEFAULT_INSTRUMENTS } from '@tapedeck/simulator'
 import type { Feed, ReplayOptions, ScenarioTape, TestTape } from '@tapedeck/testkit'
 import { pageFeed } from '@tapedeck/testkit/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import { findBrowser } from '../../../scripts/browser.mjs'
 import { waitUntilReady } from './page-reader.ts'
 
 /** What the page may take to show what it was sent; a bound for failures, not a wait. */
 export const PATIENCE = { timeout: 10_000 }
+/** What a journey may take on a machine with other work: a bound for one that hangs, since everything it waits for has its own. */
+const JOURNEY_MS = 60_000
 /** A tape of a minute: BTC-USD, EUR-USD, AAPL and SHIB-USD. */
 export const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
 /** 2026-01-05T14:30:00Z, where the tape and every market of a journey begin. */
@@ -48,6 +50,7 @@ export function usePages(): Pages {
   let browser: Browser
   const open: { close(): unknown }[] = []
   let complaints: string[] = []
+  vi.setConfig({ testTimeout: JOURNEY_MS })
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: await findBrowser() })
