@@ -86,6 +86,26 @@ export async function readDeck(page: Page): Promise<ShownDeck> {
   return readFields(page, 'deck')
 }
 
+/** `playing`, `paused`, ... */
+export async function stateOf(page: Page): Promise<string | undefined> {
+  return (await readDeck(page)).state
+}
+
+/** Where the deck stands, as the page writes it: `14:30:10.500`. */
+export async function positionOf(page: Page): Promise<string> {
+  return (await readDeck(page)).position ?? ''
+}
+
+/** Events that the deck has played in this take. */
+export async function eventsOf(page: Page): Promise<number> {
+  return Number((await readDeck(page)).events?.replaceAll(',', ''))
+}
+
+/** Whether the page shows a recording or the market that happens now: `replay`, `live`. */
+export function modeOf(page: Page): Promise<string | null> {
+  return page.locator('html').getAttribute('data-mode')
+}
+
 /** What the page says of its connection, and the kind behind it: `live`, `replay`, `reconnecting`, ... */
 export async function readConnection(page: Page): Promise<{ readonly kind: string; readonly text: string }> {
   return page.getByTestId('connection').evaluate((pill) => ({
