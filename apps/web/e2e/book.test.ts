@@ -1,25 +1,20 @@
 /** The order book and the trades in a real Chromium: they are the server's, line by line, and can be read while the market moves. */
 
-import { fileURLToPath } from 'node:url'
 import { BookView, connectTapedeck, type BookLevels } from '@tapedeck/client'
-import type { FeedServer } from '@tapedeck/feed-server'
 import type { Trade } from '@tapedeck/protocol'
+import type { Feed, ScenarioTape } from '@tapedeck/testkit'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { PATIENCE, usePages } from './use-pages.ts'
+import { PATIENCE, TAPE, usePages } from './use-pages.ts'
 
-const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
-/** 2026-01-05T14:30:00Z */
-const START = 1_767_623_400_000_000
+const { play, market, look, folder } = usePages()
 
-const { serve, look, folder } = usePages()
-const market = {
-  clock: 'virtual',
-  seed: 7,
-  start: START,
-  historyBars: 50,
-  symbols: ['BTC-USD', 'ETH-USD', 'AAPL'],
-} as const
+/** A market that has run for a while, of a tape of two minutes. */
+async function begin(span: string, choices: Partial<ScenarioTape> = {}, data?: string): Promise<Feed> {
+  const feed = await market({ for: '2m', ...choices }, { data })
+  await feed.advance(span)
+  return feed
+}
 
 /** A line of the ladder in plain decimal text. */
 interface Line {
@@ -51,9 +46,9 @@ async function readLadder(page: Page): Promise<Lines> {
   return { bids, asks }
 }
 
-/** What another client of the same server is told of a symbol: its levels and its last trades. */
-async function ask(server: FeedServer, symbol: string): Promise<{ levels: BookView; trades: readonly Trade[] }> {
-  using client = connectTapedeck(server.url)
+/** What another client of the same feed is told of a symbol: its levels and its last trades. */
+async function ask(feed: Feed, symbol: string): Promise<{ levels: BookView; trades: readonly Trade[] }> {
+  using client = connectTapedeck(feed.url)
   const info = (await client.instruments()).find((each) => each.symbol === symbol)
   if (info === undefined) throw new Error(`no instrument ${symbol}`)
   const levels = new BookView(info)
@@ -90,54 +85,55 @@ describe('the order book', () => {
   const digits = { price: 2, size: 8 }
 
   it('is the server’s, gathered as chosen, follows the selection, and tells what an order would cost', async () => {
-    const server = await serve(market)
-    await server.advance('5s')
-    const page = await look(`${server.url}/#BTC-USD/1m`)
+    const feed = await begin('5s')
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
     await page.keyboard.press('b')
     const bookOf = async (symbol: string, of: typeof digits, step?: number): Promise<Lines> => {
-      const { levels } = await ask(server, symbol)
+      const { levels } = await ask(feed, symbol)
       return { bids: linesOf(levels.bids, 'bid', of, step), asks: linesOf(levels.asks, 'ask', of, step) }
     }
     const first = await bookOf('BTC-USD', digits)
     expect(first.bids).toHaveLength(20)
     await expect.poll(() => readLadder(page), PATIENCE).toEqual(first)
-    await server.advance('3s')
+    await feed.advance('3s')
     const next = await bookOf('BTC-USD', digits)
     expect(next).not.toEqual(first)
-    await expect.poll(() => readLadder(page), PATIENCE).toEqual(next)
+    expect(await readLadder(page)).toEqual(next)
     expect(await page.getByTestId('book-foot').textContent()).toContain('levels checked')
 
     await page.getByLabel('Price step').selectOption('100')
     const gathered = await bookOf('BTC-USD', digits, 100)
     expect(gathered.asks.length).toBeLessThan(next.asks.length)
-    await expect.poll(() => readLadder(page)).toEqual(gathered)
+    await expect.poll(() => readLadder(page), PATIENCE).toEqual(gathered)
     await page.getByLabel('Price step').selectOption('1')
     await page.getByLabel('Levels a side').selectOption('10')
-    await expect.poll(() => readLadder(page)).toEqual({ bids: next.bids.slice(0, 10), asks: next.asks.slice(0, 10) })
+    await expect
+      .poll(() => readLadder(page), PATIENCE)
+      .toEqual({ bids: next.bids.slice(0, 10), asks: next.asks.slice(0, 10) })
 
     // up to the second ask and back over the spread, by keyboard
-    const { levels } = await ask(server, 'BTC-USD')
+    const { levels } = await ask(feed, 'BTC-USD')
     const [best, second] = levels.asks
     if (best === undefined || second === undefined) throw new Error('the market has no asks')
     await page.getByTestId('ladder').press('ArrowUp')
     await page.keyboard.press('ArrowUp')
     const fill = page.getByTestId('book-foot')
     const average = (best[0] * best[1] + second[0] * second[1]) / (best[1] + second[1])
-    await expect.poll(async () => plain((await fill.textContent()) ?? '')).toContain(`at ${average.toFixed(2)}`)
+    expect(plain((await fill.textContent()) ?? '')).toContain(`at ${average.toFixed(2)}`)
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
-    await expect.poll(() => fill.textContent()).toMatch(/^\s*sell/)
+    expect(await fill.textContent()).toMatch(/^\s*sell/)
     await page.keyboard.press('Escape')
-    await expect.poll(() => fill.textContent()).toContain('levels checked')
+    expect(await fill.textContent()).toContain('levels checked')
 
     await button(page, 'Bids only').click()
-    await expect.poll(async () => (await readLadder(page)).asks).toEqual([])
+    expect((await readLadder(page)).asks).toEqual([])
     await button(page, 'Depth chart').click()
     const asksPath = page.locator('[data-testid="depth"] path').nth(1)
     const wide = await asksPath.getAttribute('d')
     expect(wide).toMatch(/^M[\d.]+ 100H/)
     await button(page, 'Zoom in').click()
-    await expect.poll(() => asksPath.getAttribute('d')).not.toBe(wide)
+    expect(await asksPath.getAttribute('d')).not.toBe(wide)
 
     // what was chosen is there after a reload, and of the other symbol
     await page.reload()
@@ -145,17 +141,16 @@ describe('the order book', () => {
     const apple = await bookOf('AAPL', { price: 2, size: 0 })
     await expect.poll(() => readLadder(page), PATIENCE).toEqual({ bids: apple.bids.slice(0, 10), asks: [] })
     await page.keyboard.press('b')
-    await expect.poll(() => page.locator('[data-panel="book"]').count()).toBe(0)
+    expect(await page.locator('[data-panel="book"]').count()).toBe(0)
   })
 
   it('is the replay’s in a replay, and live’s again after it', async () => {
-    const server = await serve({ ...market, data: await folder() })
-    await server.advance('60s')
-    const page = await look(`${server.url}/#BTC-USD/1m`)
+    const feed = await begin('60s', {}, await folder())
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
     await button(page, 'Order book (B)').click()
     // Space would press the button again
     await page.getByTestId('ladder').focus()
-    const { levels } = await ask(server, 'BTC-USD')
+    const { levels } = await ask(feed, 'BTC-USD')
     const live = linesOf(levels.bids, 'bid', digits)
     await expect.poll(async () => (await readLadder(page)).bids, PATIENCE).toEqual(live)
     await page.keyboard.press('Space')
@@ -167,8 +162,9 @@ describe('the order book', () => {
   })
 
   it('is missed in words on a tape without one, which has trades', async () => {
-    const server = await serve({ replay: TAPE, speed: 'max' })
-    const page = await look(`${server.url}/#BTC-USD/1m`, 390, 844)
+    const feed = await play(TAPE)
+    await feed.drain()
+    const page = await look(`${feed.url}/#BTC-USD/1m`, 390, 844)
     await page.getByRole('navigation').getByRole('button', { name: 'Book' }).click()
     await expect
       .poll(() => page.locator('[data-panel="book"]').textContent(), PATIENCE)
@@ -185,11 +181,10 @@ describe('the trades', () => {
   const newestFirst = (trades: readonly Trade[]): string[] => trades.map(({ tradeId }) => String(tradeId)).toReversed()
 
   it('are the server’s, newest first, stand still under the pointer, and only large ones when so wished', async () => {
-    const server = await serve(market)
-    await server.advance('20s')
-    const page = await look(`${server.url}/#BTC-USD/1m`)
+    const feed = await begin('20s')
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
     await page.keyboard.press('p')
-    const { trades } = await ask(server, 'BTC-USD')
+    const { trades } = await ask(feed, 'BTC-USD')
     await expect.poll(() => idsShown(page), PATIENCE).toEqual(newestFirst(trades))
     const newest = trades.at(-1)
     if (newest === undefined) throw new Error('nothing was traded')
@@ -199,34 +194,33 @@ describe('the trades', () => {
     expect(plain(await row.innerText())).toContain(newest.price.toFixed(2))
 
     await row.hover()
-    await server.advance('5s')
+    await feed.advance('5s')
     const seen = new Set(trades.map(({ tradeId }) => tradeId))
-    const newer = (await ask(server, 'BTC-USD')).trades.filter(({ tradeId }) => !seen.has(tradeId))
+    const newer = (await ask(feed, 'BTC-USD')).trades.filter(({ tradeId }) => !seen.has(tradeId))
     expect(newer.length).toBeGreaterThan(0)
     expect(newer.length).toBeLessThan(50)
-    await expect.poll(() => page.getByTestId('trades-held').textContent(), PATIENCE).toMatch(`+${newer.length}`)
+    expect(await page.getByTestId('trades-held').textContent()).toMatch(`+${newer.length}`)
     expect(await idsShown(page)).toEqual(newestFirst(trades))
     await page.mouse.move(700, 300)
     const all = [...trades, ...newer]
-    await expect.poll(() => idsShown(page)).toEqual(newestFirst(all))
+    await expect.poll(() => idsShown(page), PATIENCE).toEqual(newestFirst(all))
     expect(await page.getByTestId('trades-held').count()).toBe(0)
 
     const least = all.map(({ size }) => size).sort((a, b) => b - a)[4] ?? 0
     await page.getByLabel('Least size').fill(String(least))
-    await expect.poll(() => idsShown(page)).toEqual(newestFirst(all.filter(({ size }) => size >= least)))
+    await expect.poll(() => idsShown(page), PATIENCE).toEqual(newestFirst(all.filter(({ size }) => size >= least)))
     await page.getByLabel('Least size').press('Escape')
-    await expect.poll(() => idsShown(page)).toEqual(newestFirst(all))
+    await expect.poll(() => idsShown(page), PATIENCE).toEqual(newestFirst(all))
   })
 
   it('come round in 200 rows: those that fall off the end are the newest again', async () => {
-    const server = await serve(market)
-    await server.advance('20s')
-    const page = await look(`${server.url}/#BTC-USD/1m`)
+    const feed = await begin('20s')
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
     await page.keyboard.press('p')
     await expect.poll(() => idsShown(page), PATIENCE).toHaveLength(50)
-    await server.advance('90s')
-    const last = newestFirst((await ask(server, 'BTC-USD')).trades)
-    await expect.poll(async () => (await idsShown(page)).slice(0, 50), PATIENCE).toEqual(last)
+    await feed.advance('90s')
+    const last = newestFirst((await ask(feed, 'BTC-USD')).trades)
+    expect((await idsShown(page)).slice(0, 50)).toEqual(last)
     const ids = await idsShown(page)
     expect(ids).toHaveLength(200)
     expect(ids.map(Number)).toEqual([...new Set(ids.map(Number))].toSorted((a, b) => b - a))
@@ -241,16 +235,15 @@ describe('the trades', () => {
       size: 20,
       bustAfter: '5s',
     } as const
-    const server = await serve({ ...market, scenarios: [{ name: 'finger', steps: [finger] }] })
-    await server.advance('12s')
-    const page = await look(`${server.url}/#AAPL/1m`)
+    const feed = await begin('12s', { scenario: { name: 'finger', steps: [finger] } })
+    const page = await look(`${feed.url}/#AAPL/1m`)
     await page.keyboard.press('p')
     await expect.poll(() => page.locator('[data-trade]').count(), PATIENCE).toBeGreaterThan(0)
     expect(await page.locator('[data-busted="true"]').count()).toBe(0)
     await page.locator('[data-trade]').first().hover()
-    await server.advance('5s')
+    await feed.advance('5s')
     const busted = page.locator('[data-busted="true"]')
-    await expect.poll(() => busted.count(), PATIENCE).toBe(1)
+    expect(await busted.count()).toBe(1)
     expect(await busted.textContent()).toContain('taken back by the venue')
     expect(await busted.locator('.price').evaluate((price) => getComputedStyle(price).textDecorationLine)).toBe(
       'line-through',

@@ -2,32 +2,19 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import type { Feed } from '@tapedeck/testkit'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { readLegend } from './page-reader.ts'
-import { PATIENCE, usePages } from './use-pages.ts'
+import { PATIENCE, SECOND, START, TAPE, usePages } from './use-pages.ts'
 
-const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
-/** 2026-01-05T14:30:00Z, where the tape begins. */
-const START = 1_767_623_400_000_000
-const SECOND = 1_000_000
+const { play, market, look, folder } = usePages()
 
-const { serve, look: open, folder } = usePages()
-
-const market = {
-  clock: 'virtual',
-  seed: 7,
-  start: START,
-  historyBars: 400,
-  symbols: ['BTC-USD', 'ETH-USD', 'AAPL'],
-} as const
-
-/** Opens the page, and waits until its chart is drawn. */
-async function look(address: string, width = 1440): Promise<Page> {
-  const page = await open(address, width)
-  await page.waitForSelector('#tv-attr-logo', { state: 'attached' })
-  return page
+/** A market that has run for two seconds. */
+async function begin(historyBars = 400): Promise<Feed> {
+  const feed = await market({ historyBars, for: '15s' })
+  await feed.advance('2s')
+  return feed
 }
 
 const menu = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
@@ -52,16 +39,15 @@ async function drag(page: Page, times: number): Promise<void> {
 
 describe('what a person chooses on the chart', () => {
   it('is done with the keyboard alone, and is there after a reload', async () => {
-    const server = await serve(market)
-    await server.advance('2s')
-    const page = await look(`${server.url}/#BTC-USD/1m`)
+    const feed = await begin()
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
 
     await menu(page, 'Chart type').press('Enter')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    await expect.poll(() => menu(page, 'Chart type').textContent()).toBe('Line')
+    expect(await menu(page, 'Chart type').textContent()).toBe('Line')
     // the menu has closed, and the keyboard stands where it was before
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Chart type')
 
@@ -80,27 +66,24 @@ describe('what a person chooses on the chart', () => {
   })
 
   it('is an average that agrees with the bars of the server', async () => {
-    const server = await serve(market)
-    await server.advance('2s')
-    const page = await look(`${server.url}/#BTC-USD/5s`)
+    const feed = await begin()
+    const page = await look(`${feed.url}/#BTC-USD/5s`)
     await menu(page, 'Indicators').click()
     await choice(page, /Simple moving average/).click()
-    const meanOfServer = async (): Promise<string> => {
-      const answer = await fetch(`${server.url}/api/bars?symbol=BTC-USD&interval=5s&limit=20`)
-      const { bars } = (await answer.json()) as { bars: { close: number }[] }
+    const mean = (): string => {
+      const bars = feed.market.bars('BTC-USD', '5s').slice(-20)
       return (bars.reduce((sum, bar) => sum + bar.close, 0) / 20).toFixed(2)
     }
     const shown = async (): Promise<string> => (await readings(page)).replace(/SMA 20\s+/, '').replaceAll(',', '')
-    await expect.poll(shown, PATIENCE).toBe(await meanOfServer())
+    await expect.poll(shown, PATIENCE).toBe(mean())
     // on into the next bar
-    await server.advance('7s')
-    await expect.poll(shown, PATIENCE).toBe(await meanOfServer())
+    await feed.advance('7s')
+    expect(await shown()).toBe(mean())
   })
 
   it('is a symbol to compare with, typed', async () => {
-    const server = await serve(market)
-    await server.advance('2s')
-    const page = await look(`${server.url}/#BTC-USD/1m`)
+    const feed = await begin()
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
     await menu(page, 'Compare with other symbols').press('Enter')
     await page.keyboard.type('eth')
     await page.keyboard.press('Enter')
@@ -109,26 +92,24 @@ describe('what a person chooses on the chart', () => {
     await page.keyboard.press('Escape')
     // its own chart has nothing to compare it with
     await page.locator('[data-symbol="ETH-USD"]').click()
-    await expect.poll(() => readings(page)).toBe('')
+    await expect.poll(() => readings(page), PATIENCE).toBe('')
   })
 
   it('is gathered in one menu on a narrow screen', async () => {
-    const server = await serve(market)
-    await server.advance('2s')
-    const page = await look(`${server.url}/#BTC-USD/1m`, 390)
+    const feed = await begin()
+    const page = await look(`${feed.url}/#BTC-USD/1m`, 390)
     await page.locator('[data-symbol="BTC-USD"]').press('Enter')
     expect(await menu(page, 'Chart type').isVisible()).toBe(false)
     await menu(page, 'Chart menu').click()
     await choice(page, 'Logarithmic scale').click()
-    await expect.poll(() => settingsOf(page)).toMatchObject({ scale: 'log' })
+    expect(await settingsOf(page)).toMatchObject({ scale: 'log' })
     await page.mouse.click(20, 600)
-    await expect.poll(() => choice(page, 'Logarithmic scale').count()).toBe(0)
+    expect(await choice(page, 'Logarithmic scale').count()).toBe(0)
   })
 
   it('is within reach beside an open book on a screen that is not wide', async () => {
-    const server = await serve(market)
-    await server.advance('2s')
-    const page = await look(`${server.url}/#BTC-USD/1m`, 880)
+    const feed = await begin()
+    const page = await look(`${feed.url}/#BTC-USD/1m`, 880)
     await page.keyboard.press('b')
     const right = (selector: string): Promise<number> =>
       page
@@ -137,18 +118,18 @@ describe('what a person chooses on the chart', () => {
         .evaluate((element) => element.getBoundingClientRect().right)
     await page.locator('.side .column').waitFor()
     // the price scale is the last cell of the chart's own table
-    await expect.poll(() => right('.chart .canvas td:last-child')).toBeLessThanOrEqual(await right('.part.chart'))
+    await expect
+      .poll(() => right('.chart .canvas td:last-child'), PATIENCE)
+      .toBeLessThanOrEqual(await right('.part.chart'))
     expect(await right('.chart .price')).toBeLessThanOrEqual(await right('.part.chart'))
     await menu(page, 'Chart menu').click()
     await choice(page, 'Logarithmic scale').click()
-    await expect.poll(() => settingsOf(page)).toMatchObject({ scale: 'log' })
+    expect(await settingsOf(page)).toMatchObject({ scale: 'log' })
   })
 
   it('is a picture of it', async () => {
-    const server = await serve(market)
-    await server.advance('2s')
-    const page = await look(`${server.url}/#BTC-USD/5m`)
-    await expect.poll(async () => (await readLegend(page)).close, PATIENCE).toMatch(/^\d/)
+    const feed = await begin()
+    const page = await look(`${feed.url}/#BTC-USD/5m`)
     await menu(page, 'View of the chart').click()
     const download = page.waitForEvent('download')
     await choice(page, 'Save as picture').click()
@@ -162,15 +143,14 @@ describe('what a person chooses on the chart', () => {
 
 describe('a chart that is kept beside', () => {
   it('is pointed at together with the large one, comes back large, and goes', async () => {
-    const server = await serve(market)
-    await server.advance('2s')
-    const page = await look(`${server.url}/#BTC-USD/1m`)
+    const feed = await begin()
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
     await menu(page, 'View of the chart').press('Enter')
     await choice(page, 'Keep beside the next').press('Enter')
     await page.locator('[data-symbol="ETH-USD"]').click()
     const kept = page.getByRole('region', { name: 'Chart of BTC-USD in bars of 1m' })
     await expect.poll(() => kept.locator('canvas').count(), PATIENCE).toBeGreaterThan(0)
-
+    await expect.poll(async () => (await readLegend(page)).close, PATIENCE).toMatch(/\d/)
     const newest = await readLegend(page)
     const box = await kept.boundingBox()
     if (box === null) throw new Error('the chart has no place on the screen')
@@ -185,31 +165,30 @@ describe('a chart that is kept beside', () => {
       }, PATIENCE)
       .not.toEqual(newest)
     await page.mouse.move(200, 500)
-    await expect.poll(() => readLegend(page)).toEqual(newest)
+    await expect.poll(() => readLegend(page), PATIENCE).toEqual(newest)
 
     await kept.getByRole('button', { name: /BTC-USD 1m/ }).click()
-    await expect.poll(() => page.locator('h1').textContent()).toBe('BTC-USD')
+    expect(await page.locator('h1').textContent()).toBe('BTC-USD')
     await kept.getByRole('button', { name: 'Remove the chart of BTC-USD' }).press('Enter')
-    await expect.poll(() => kept.count()).toBe(0)
+    expect(await kept.count()).toBe(0)
     expect(await settingsOf(page)).toMatchObject({ pinned: [] })
   })
 })
 
 describe('the history', () => {
   it('comes as far back as there is one, and the newest bars are one step away', async () => {
-    const server = await serve({ ...market, historyBars: 2_000 })
-    await server.advance('2s')
-    const page = await look(`${server.url}/#BTC-USD/1m`)
+    const feed = await begin(2_000)
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
     const { close } = await readLegend(page)
     const toNow = page.getByRole('button', { name: 'Go to now' })
     expect(await toNow.count()).toBe(0)
     await drag(page, 8)
-    await expect.poll(() => toNow.count()).toBe(1)
+    await expect.poll(() => toNow.count(), PATIENCE).toBe(1)
     // the pointer tells of an old bar
     await page.mouse.move(1000, 400)
     await expect.poll(async () => (await readLegend(page)).close, PATIENCE).not.toBe(close)
     await toNow.press('Enter')
-    await expect.poll(() => toNow.count()).toBe(0)
+    await expect.poll(() => toNow.count(), PATIENCE).toBe(0)
   })
 })
 
@@ -224,8 +203,9 @@ describe('a gap in the data', () => {
     // without its last line, which has the digest of what it was before
     await writeFile(path, `${lines.slice(0, -1).join('\n')}\n`)
 
-    const server = await serve({ replay: path, speed: 20 })
-    const page = await look(`${server.url}/#BTC-USD/1m`)
-    await expect.poll(() => readings(page), PATIENCE).toMatch(/gap\s+12 s venue disconnect/)
+    const feed = await play(path)
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
+    await feed.drain()
+    expect(await readings(page)).toMatch(/gap\s+12 s venue disconnect/)
   })
 })

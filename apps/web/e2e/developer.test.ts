@@ -1,21 +1,16 @@
 /** The developer panel: its code is run as it stands and hears what it says, its events are those of the symbol. */
 
 import { spawn, spawnSync } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { FeedServer } from '@tapedeck/feed-server'
+import type { Feed } from '@tapedeck/testkit'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { SNIPPET_KINDS, snippetOf, type Scene } from '../src/developer/snippets.ts'
+import { uploadTape } from './upload-tape.ts'
 import { PATIENCE, usePages } from './use-pages.ts'
 
-const { serve, look, folder } = usePages()
+const { market, look, folder } = usePages()
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const TAPE = join(ROOT, 'tests/fixtures/four-symbols.tape.jsonl')
-/** 2026-01-05T14:30:00Z */
-const START = 1_767_623_400_000_000
-const market = { clock: 'virtual', seed: 7, start: START, historyBars: 50 } as const
 
 /** Runs a program until it has said enough, and ends it; rejects with what it said when it ends by itself. */
 function heardBy(
@@ -52,9 +47,9 @@ function heardBy(
 const HAS_CURL = spawnSync('curl', ['--version']).status === 0
 
 describe.each(SNIPPET_KINDS.filter((kind) => kind !== 'curl' || HAS_CURL))('the code for %s', (kind) => {
-  const pasted = (scene: Partial<Scene>, server: FeedServer): string =>
+  const pasted = (scene: Partial<Scene>, feed: Feed): string =>
     snippetOf(kind, {
-      origin: server.url,
+      origin: feed.url,
       symbols: ['BTC-USD', 'EUR-USD'],
       channels: ['quote', 'trade', 'book:10', 'bar:1m'],
       deck: { kind: 'live' },
@@ -62,19 +57,19 @@ describe.each(SNIPPET_KINDS.filter((kind) => kind !== 'curl' || HAS_CURL))('the 
     })
 
   it('hears live', async () => {
-    const server = await serve({ ...market, pageFolder: null })
+    const feed = await market()
     const wanted = [/\bquote\b[^]*BTC-USD/, /\bquote\b[^]*EUR-USD/, /\btrade\b/, /\bbar\b/, /\bbook\b/]
     await heardBy(
       kind,
-      pasted({}, server),
+      pasted({}, feed),
       (said) => wanted.every((each) => each.test(said)),
-      () => server.advance('20s'),
+      () => feed.advance('20s'),
     )
   })
 
   it('hears a deck that is shared', async () => {
-    const server = await serve({ ...market, pageFolder: null })
-    const opened = await fetch(`${server.url}/api/decks`, {
+    const feed = await market()
+    const opened = await fetch(`${feed.url}/api/decks`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ scenario: 'burst-x10' }),
@@ -83,26 +78,21 @@ describe.each(SNIPPET_KINDS.filter((kind) => kind !== 'curl' || HAS_CURL))('the 
     const scene = { deck: { kind: 'shared', name: deck }, channels: ['quote'] } as const
     await heardBy(
       kind,
-      pasted(scene, server),
+      pasted(scene, feed),
       (said) => new RegExp(`quote[^]*${deck}`).test(said),
       () => Promise.resolve(),
     )
   })
 
   it('hears a recording from a moment on', async () => {
-    const server = await serve({ ...market, pageFolder: null, data: await folder() })
-    const uploaded = await fetch(`${server.url}/api/recordings?title=four`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/octet-stream' },
-      body: await readFile(TAPE),
-    })
-    const recording = (await uploaded.json()) as { readonly id: string; readonly span: { readonly from: number } }
+    const feed = await market({}, { data: await folder() })
+    const recording = await uploadTape(feed, 'four')
     const from = recording.span.from + 5_000_000
     const scene = { deck: { kind: 'recording', id: recording.id, from }, channels: ['quote', 'trade'] } as const
     // the state at that moment is older, what is played from there on is not
     const isLater = (said: string): boolean =>
       [...said.matchAll(/tsRecv"?: ?(\d{16})/g)].some(([, time]) => Number(time) >= from)
-    await heardBy(kind, pasted(scene, server), isLater, () => Promise.resolve())
+    await heardBy(kind, pasted(scene, feed), isLater, () => Promise.resolve())
   })
 })
 
@@ -111,36 +101,38 @@ describe('the panel', () => {
     page.locator('[data-event]').evaluateAll((all) => all.map((each) => each.getAttribute('data-event')))
 
   it('gives the code of what is on the screen, and shows the events of the symbol, held and filtered', async () => {
-    const server = await serve(market)
-    await server.advance('5s')
-    const page = await look(server.url)
+    const feed = await market()
+    await feed.advance('5s')
+    const page = await look(feed.url)
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.keyboard.press('d')
     const panel = page.getByTestId('developer')
     const code = panel.getByTestId('snippet')
-    await expect.poll(() => code.textContent()).toContain("channels: ['quote', 'bar:1m']")
+    await expect.poll(() => code.textContent(), PATIENCE).toContain("channels: ['quote', 'bar:1m']")
     await page.getByRole('button', { name: 'SDK', exact: true }).click()
-    expect(await code.textContent()).toContain(`connectTapedeck('${server.url}')`)
+    expect(await code.textContent()).toContain(`connectTapedeck('${feed.url}')`)
     await panel.getByTestId('copy-code').press('Enter')
     await panel.getByText('Copied').waitFor()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await code.textContent())
     // what else is opened is subscribed to as well
     await page.getByRole('button', { name: 'The list' }).click()
-    await expect.poll(() => code.textContent()).toContain("'ETH-USD'")
+    expect(await code.textContent()).toContain("'ETH-USD'")
     await page.getByRole('button', { name: 'This symbol' }).click()
     await page.keyboard.press('b')
-    await expect.poll(() => code.textContent()).toContain("'book:10'")
+    await expect.poll(() => code.textContent(), PATIENCE).toContain("'book:10'")
 
     await panel.getByRole('button', { name: 'Events', exact: true }).click()
     await panel.getByTestId('event-count').waitFor()
-    await server.advance('10s')
+    // what it has subscribed to by now is heard
+    await feed.handled()
+    await feed.advance('10s')
     await expect.poll(async () => new Set(await rows(page)).has('trade'), PATIENCE).toBe(true)
     expect(await panel.locator('tbody').textContent()).toContain('"symbol":"BTC-USD"')
     await panel.getByRole('button', { name: 'quote', exact: true }).press('Enter')
-    await expect.poll(async () => (await rows(page)).includes('quote')).toBe(false)
+    expect((await rows(page)).includes('quote')).toBe(false)
     await panel.getByRole('button', { name: 'Pause' }).click()
     const held = await panel.locator('tbody').textContent()
-    await server.advance('5s')
+    await feed.advance('5s')
     expect(await panel.locator('tbody').textContent()).toBe(held)
     await panel.getByRole('button', { name: 'Go on' }).click()
 

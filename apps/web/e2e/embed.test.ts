@@ -3,12 +3,10 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { afterEach, expect, it } from 'vitest'
-import { PATIENCE, usePages } from './use-pages.ts'
+import { PATIENCE, TAPE, usePages } from './use-pages.ts'
 
-const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
-const { serve, browse } = usePages()
+const { play, market, browse } = usePages()
 const sites: Server[] = []
 afterEach(() => {
   for (const site of sites.splice(0)) site.close()
@@ -29,19 +27,12 @@ it('show the tape’s prices on a page of an allowed origin, change with their a
       <tapedeck-ticker symbols="BTC-USD, NOPE" theme="light"></tapedeck-ticker>
       <tapedeck-chart symbol="BTC-USD" interval="1s"></tapedeck-chart>`,
   )
-  const server = await serve({ replay: TAPE, speed: 'max', access: { allowOrigins: [origin] } })
-  url = server.url
+  const feed = await play(TAPE, { access: { allowOrigins: [origin] } })
+  await feed.drain()
+  url = feed.url
   const page = await browse(origin)
   const last = page.locator('tapedeck-ticker [data-symbol="BTC-USD"] .last')
-  const table = (await (await fetch(`${url}/api/instruments`)).json()) as {
-    readonly instruments: readonly { readonly symbol: string; readonly id: number; readonly pricePrecision: number }[]
-  }
-  const info = table.instruments.find(({ symbol }) => symbol === 'BTC-USD')
-  if (info === undefined) throw new Error('the tape has no BTC-USD')
-  const bars = (await (await fetch(`${url}/api/bars?symbol=BTC-USD&interval=1s`)).json()) as {
-    readonly bars: readonly { readonly close: number }[]
-  }
-  const close = bars.bars.at(-1)?.close.toFixed(info.pricePrecision)
+  const close = feed.market.last('BTC-USD')?.toFixed(feed.market.instrument('BTC-USD').pricePrecision)
   await expect.poll(async () => (await last.textContent())?.replaceAll(',', ''), PATIENCE).toBe(close)
   expect(await page.locator('tapedeck-ticker .problem').textContent()).toBe('not on the tape: NOPE')
   expect(await page.locator('tapedeck-ticker .root').evaluate((root) => getComputedStyle(root).backgroundColor)).toBe(
@@ -57,8 +48,9 @@ it('show the tape’s prices on a page of an allowed origin, change with their a
 })
 
 it('is shown by a page of the server’s own', async () => {
-  const server = await serve({})
-  const page = await browse(`${server.url}/embed.html`)
+  const feed = await market()
+  await feed.advance('1s')
+  const page = await browse(`${feed.url}/embed.html`)
   await expect
     .poll(() => page.locator('tapedeck-ticker [data-symbol="ETH-USD"] .last').textContent(), PATIENCE)
     .toMatch(/^[\d,]+\.\d\d$/)

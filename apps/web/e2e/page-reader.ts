@@ -32,10 +32,17 @@ export type ShownDeck = Readonly<
   Partial<Record<'lamp' | 'deck' | 'source' | 'date' | 'position' | 'speed' | 'events' | 'state' | 'digest', string>>
 >
 
-/** Resolves once the page has drawn its first frame with data, and has what draws charts, which comes after it. */
+/** Resolves once the page has drawn its first frame with data, and its chart has what draws it and its bars, which come last. */
 export async function waitUntilReady(page: Page): Promise<void> {
   await page.waitForSelector('html[data-ready="true"]')
   await page.waitForSelector('.canvas canvas', { state: 'attached' })
+  const close = page.getByTestId('legend').locator('[data-field="close"]')
+  await close.filter({ hasText: /\d/ }).waitFor({ state: 'attached' })
+}
+
+/** The address as the page has it now: what the browser's own side knows of it may come later. */
+export function addressOf(page: Page): Promise<string> {
+  return page.evaluate(() => location.href)
 }
 
 /** A symbol's row. Waits for it to be there. */
@@ -77,6 +84,26 @@ export async function readLegend(page: Page): Promise<ShownBar> {
 /** The deck strip. */
 export async function readDeck(page: Page): Promise<ShownDeck> {
   return readFields(page, 'deck')
+}
+
+/** `playing`, `paused`, ... */
+export async function stateOf(page: Page): Promise<string | undefined> {
+  return (await readDeck(page)).state
+}
+
+/** Where the deck stands, as the page writes it: `14:30:10.500`. */
+export async function positionOf(page: Page): Promise<string> {
+  return (await readDeck(page)).position ?? ''
+}
+
+/** Events that the deck has played in this take. */
+export async function eventsOf(page: Page): Promise<number> {
+  return Number((await readDeck(page)).events?.replaceAll(',', ''))
+}
+
+/** Whether the page shows a recording or the market that happens now: `replay`, `live`. */
+export function modeOf(page: Page): Promise<string | null> {
+  return page.locator('html').getAttribute('data-mode')
 }
 
 /** What the page says of its connection, and the kind behind it: `live`, `replay`, `reconnecting`, ... */

@@ -2,21 +2,14 @@
 
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { FeedServer } from '@tapedeck/feed-server'
 import { verifyTape } from '@tapedeck/tape/node'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readConnection, readDeck, readLegend, readRow } from './page-reader.ts'
+import { addressOf, readConnection, readDeck, readLegend, readRow } from './page-reader.ts'
 import { readTapeText, type TapeText } from './tape-arithmetic.ts'
-import { PATIENCE, usePages } from './use-pages.ts'
+import { EVERY_SYMBOL, PATIENCE, SECOND, START, TAPE, usePages } from './use-pages.ts'
 
-const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
-/** 2026-01-05T14:30:00Z, where the tape begins. */
-const START = 1_767_623_400_000_000
-const SECOND = 1_000_000
-
-const { serve, look, folder } = usePages()
+const { play, market, look, folder } = usePages()
 let tape: TapeText
 beforeAll(async () => {
   tape = await readTapeText(TAPE)
@@ -41,137 +34,115 @@ function paintedCandlePixels(page: Page): Promise<number> {
     return count
   })
 }
-/** Id of BTC-USD in the simulated market, whose prices have two decimals. */
-const BTC = 1
 
-function bidOf(server: FeedServer): number {
-  return (server.deck.market.quote(BTC)?.bid ?? 0) / 100
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 const row = (symbol: string): string => `[data-symbol="${symbol}"]`
 
 describe('a recording played to its end', () => {
   it('shows the last quote, the last trade and the candle that the tape holds', async () => {
-    const server = await serve({ replay: TAPE, speed: 20 })
-    const page = await look(`${server.url}/#BTC-USD/1m`)
-    await server.deck.ended
-
-    const { price } = tape.lastTrade('BTC-USD')
-    await expect
-      .poll(() => readRow(page, 'BTC-USD'), PATIENCE)
-      .toMatchObject({ last: price, ...tape.lastQuote('BTC-USD') })
-    await expect
-      .poll(() => readRow(page, 'SHIB-USD'), PATIENCE)
-      .toMatchObject({ last: tape.lastTrade('SHIB-USD').price, ...tape.lastQuote('SHIB-USD') })
-    await expect.poll(() => readLegend(page), PATIENCE).toEqual({ ...tape.barOfTrades('BTC-USD', START, 60 * SECOND) })
-    await expect.poll(() => paintedCandlePixels(page)).toBeGreaterThan(500)
-    await expect
-      .poll(() => readDeck(page), PATIENCE)
-      .toMatchObject({ lamp: 'REPLAY', state: 'ended', events: grouped(tape.events) })
+    const feed = await play(TAPE)
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
+    await feed.drain()
+    for (const symbol of ['BTC-USD', 'SHIB-USD']) {
+      const shown = { last: tape.lastTrade(symbol).price, ...tape.lastQuote(symbol) }
+      expect(await readRow(page, symbol)).toMatchObject(shown)
+    }
+    expect(await readLegend(page)).toEqual({ ...tape.barOfTrades('BTC-USD', START, 60 * SECOND) })
+    await expect.poll(() => paintedCandlePixels(page), PATIENCE).toBeGreaterThan(500)
+    expect(await readDeck(page)).toMatchObject({ lamp: 'REPLAY', state: 'ended', events: grouped(tape.events) })
     expect(await page.locator('[data-testid="deck"] [data-field="digest"]').getAttribute('title')).toBe(tape.digest)
     expect(await page.locator('html').getAttribute('data-mode')).toBe('replay')
   })
 
   it('shows the same to whoever opens it afterwards, in every interval', async () => {
-    const server = await serve({ replay: TAPE, speed: 'max' })
-    await server.deck.ended
-    const page = await look(`${server.url}/#AAPL/1m`)
-    await expect.poll(() => readLegend(page), PATIENCE).toEqual({ ...tape.barOfTrades('AAPL', START, 60 * SECOND) })
+    const feed = await play(TAPE)
+    await feed.drain()
+    const page = await look(`${feed.url}/#AAPL/1m`)
+    expect(await readLegend(page)).toEqual({ ...tape.barOfTrades('AAPL', START, 60 * SECOND) })
     // the running hour holds half an hour of history
     await page.getByRole('button', { name: '1h', exact: true }).click()
-    await expect
-      .poll(() => readLegend(page), PATIENCE)
-      .toEqual({ ...tape.barOfTrades('AAPL', START - 1800 * SECOND, 3600 * SECOND) })
-    expect(page.url()).toMatch(/#AAPL\/1h$/)
+    const hour = tape.barOfTrades('AAPL', START - 1800 * SECOND, 3600 * SECOND)
+    await expect.poll(() => readLegend(page), PATIENCE).toEqual({ ...hour })
+    expect(await addressOf(page)).toMatch(/#AAPL\/1h$/)
   })
 
   it('draws candles of mids for a currency pair', async () => {
-    const server = await serve({ replay: TAPE, speed: 'max' })
-    await server.deck.ended
-    const page = await look(`${server.url}/#EUR-USD/15m`)
+    const feed = await play(TAPE)
+    await feed.drain()
+    const page = await look(`${feed.url}/#EUR-USD/15m`)
     const expected = tape.barOfMids('EUR-USD', START, 900 * SECOND)
-    await expect.poll(() => readLegend(page), PATIENCE).toMatchObject({ ...expected })
-    await expect.poll(() => readRow(page, 'EUR-USD'), PATIENCE).toMatchObject({ last: expected.close })
+    expect(await readLegend(page)).toMatchObject({ ...expected })
+    expect(await readRow(page, 'EUR-USD')).toMatchObject({ last: expected.close })
   })
 })
 
 describe('a live market', () => {
-  const market = {
-    clock: 'virtual',
-    seed: 7,
-    start: START,
-    historyBars: 100,
-    symbols: ['BTC-USD', 'ETH-USD', 'EUR-USD'],
-  } as const
-
   it('moves on the screen as time passes, watchlist and candle alike', async () => {
-    const server = await serve(market)
-    await server.advance('1s')
-    const page = await look(`${server.url}/#BTC-USD/1m`)
-    const shownBid = async (): Promise<number> => Number((await readRow(page, 'BTC-USD')).bid)
-    const shownClose = async (): Promise<number> => Number((await readLegend(page)).close)
-    await expect.poll(shownBid, PATIENCE).toBe(bidOf(server))
+    const feed = await market()
+    await feed.advance('1s')
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
+    const bids = new Set<string>()
     for (let step = 0; step < 3; step++) {
-      await server.advance('7s')
-      await expect.poll(shownBid, PATIENCE).toBe(bidOf(server))
-      expect(await shownClose()).toBe((server.deck.market.runningBar(BTC, '1m')?.close ?? 0) / 100)
+      await feed.advance('7s')
+      const { bid } = await readRow(page, 'BTC-USD')
+      expect(Number(bid)).toBe(feed.market.quote('BTC-USD')?.bid)
+      expect(Number((await readLegend(page)).close)).toBe(feed.market.bars('BTC-USD', '1m').at(-1)?.close)
+      bids.add(bid)
     }
-    await expect.poll(() => readDeck(page), PATIENCE).toMatchObject({ lamp: 'LIVE' })
+    expect(bids.size).toBe(3)
+    expect(await readDeck(page)).toMatchObject({ lamp: 'LIVE' })
   })
 
   it('follows the choice of symbol and interval, by click, by key and by typing', async () => {
-    const server = await serve(market)
-    await server.advance('1s')
-    const page = await look(server.url)
+    const feed = await market()
+    await feed.advance('1s')
+    const page = await look(feed.url)
     await page.locator(row('ETH-USD')).click()
-    await expect.poll(() => page.locator('h1').textContent()).toContain('ETH-USD')
+    expect(await page.locator('h1').textContent()).toContain('ETH-USD')
     await page.getByRole('button', { name: '5s', exact: true }).click()
-    await expect.poll(() => page.url()).toMatch(/#ETH-USD\/5s$/)
+    expect(await addressOf(page)).toMatch(/#ETH-USD\/5s$/)
     await page.locator('body').press('/')
     await page.keyboard.type('eur')
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('h1').textContent()).toContain('EUR-USD')
-    await page.goto(`${server.url}/#BTC-USD/1h`)
-    await expect.poll(() => page.locator('h1').textContent()).toContain('BTC-USD')
+    expect(await page.locator('h1').textContent()).toContain('EUR-USD')
+    await page.goto(`${feed.url}/#BTC-USD/1h`)
+    await expect.poll(() => page.locator('h1').textContent(), PATIENCE).toContain('BTC-USD')
   })
 
   it('records, and offers what was recorded as a tape', async () => {
     const data = await folder()
-    const server = await serve({ clock: 'virtual', seed: 7, start: START, historyBars: 50, data })
-    const page = await look(server.url)
+    const feed = await market({ symbols: EVERY_SYMBOL }, { data })
+    const page = await look(feed.url)
     const button = page.getByTestId('record')
     await button.click()
     await page.waitForSelector('[data-testid="record"][data-on="true"]')
-    await server.advance('3s')
+    await feed.advance('3s')
     await button.click()
-    const link = page.getByTestId('recording')
-    const address = await link.getAttribute('href')
+    const address = await page.getByTestId('recording').getAttribute('href')
     const path = join(data, 'downloaded.tape')
-    await writeFile(path, new Uint8Array(await (await fetch(server.url + (address ?? ''))).arrayBuffer()))
+    await writeFile(path, new Uint8Array(await (await fetch(feed.url + (address ?? ''))).arrayBuffer()))
     const check = await verifyTape(path)
     expect(check).toMatchObject({ problems: [], complete: true })
     expect(check.events).toBeGreaterThan(100)
   })
 
   it('says so when the server is gone, keeps its numbers, and comes back by itself', async () => {
-    const first = await serve(market)
-    await first.advance('1s')
-    const page = await look(first.url)
+    const feed = await market()
+    await feed.advance('1s')
+    const page = await look(feed.url)
     const kind = async (): Promise<string> => (await readConnection(page)).kind
-    // a virtual clock beats no heart while it stands, and the page may already say that it is stale
-    await expect.poll(kind, PATIENCE).toMatch(/live|stale/)
     const { bid } = await readRow(page, 'BTC-USD')
-    await first.close()
+    feed.line.refuse()
+    await feed.restart()
     await expect.poll(kind, PATIENCE).toBe('reconnecting')
+    await feed.advance('30s')
     expect((await readRow(page, 'BTC-USD')).bid).toBe(bid)
-    const second = await serve({ ...market, port: first.port, nextPort: false })
-    await second.advance('30s')
-    await expect.poll(kind, { timeout: 15_000 }).toMatch(/live|stale/)
-    await expect.poll(async () => Number((await readRow(page, 'BTC-USD')).bid), PATIENCE).toBe(bidOf(second))
+    feed.line.mend()
+    const { bid: next } = feed.market.quote('BTC-USD') ?? {}
+    expect(next).not.toBe(Number(bid))
+    await expect.poll(async () => Number((await readRow(page, 'BTC-USD')).bid), PATIENCE).toBe(next)
+    // a virtual clock beats no heart while it stands, and the page may already say that it is stale
+    expect(await kind()).toMatch(/live|stale/)
   })
 
   it.each([
@@ -179,9 +150,9 @@ describe('a live market', () => {
     [1024, 768],
     [390, 844],
   ])('fits a screen of %i x %i without scrolling sideways', async (width, height) => {
-    const server = await serve({ clock: 'virtual', seed: 7, start: START, historyBars: 100 })
-    await server.advance('2s')
-    const page = await look(server.url, width, height)
+    const feed = await market({ symbols: EVERY_SYMBOL })
+    await feed.advance('2s')
+    const page = await look(feed.url, width, height)
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
     const box = await page.locator(row('BTC-USD')).boundingBox()
     expect(box?.width).toBeGreaterThan(300)

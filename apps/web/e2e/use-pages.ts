@@ -1,24 +1,45 @@
-/** Servers and pages for the journeys: all of them are closed after each test, and a page that complained fails it. */
+/** Feeds, servers and pages for the journeys: all of them are closed after each test, and a page that complained fails it. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { startFeedServer, type FeedServer, type FeedServerOptions } from '@tapedeck/feed-server'
+import { DEFAULT_INSTRUMENTS } from '@tapedeck/simulator'
+import type { Feed, ReplayOptions, ScenarioTape, TestTape } from '@tapedeck/testkit'
+import { pageFeed } from '@tapedeck/testkit/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import { findBrowser } from '../../../scripts/browser.mjs'
 import { waitUntilReady } from './page-reader.ts'
 
 /** What the page may take to show what it was sent; a bound for failures, not a wait. */
 export const PATIENCE = { timeout: 10_000 }
+/** What a journey may take on a machine with other work: a bound for one that hangs, since everything it waits for has its own. */
+const JOURNEY_MS = 60_000
+/** A tape of a minute: BTC-USD, EUR-USD, AAPL and SHIB-USD. */
+export const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
+/** 2026-01-05T14:30:00Z, where the tape and every market of a journey begin. */
+export const START = 1_767_623_400_000_000
+export const SECOND = 1_000_000
+/** All that the simulated market has, for pages that are to be full. */
+export const EVERY_SYMBOL: readonly string[] = DEFAULT_INSTRUMENTS.map(({ instrument }) => instrument.symbol)
+
+const PAGE = fileURLToPath(new URL('../dist', import.meta.url))
 
 type Open = (address: string, width?: number, height?: number, serviceWorkers?: 'allow' | 'block') => Promise<Page>
+type Served = ReplayOptions['server']
 
 export interface Pages {
+  /** A tape that stands at its beginning: whatever is played then, pages have drawn it when that resolves. */
+  readonly play: (tape: TestTape, server?: Served) => Promise<Feed>
+  /** The same of a market that happens now, as far as a page can tell. */
+  readonly market: (market?: Partial<ScenarioTape>, server?: Served) => Promise<Feed>
+  /** A server whose time runs by itself, or that is told what a feed cannot be. */
   readonly serve: (options: FeedServerOptions) => Promise<FeedServer>
   /** Opens an address in a browser of its own, which keeps nothing of the page unless that is allowed. */
   readonly browse: Open
-  /** Opens the page so, and waits for its first data. */
+  /** Opens the page so, and waits for all that it begins with. */
   readonly look: Open
   /** A folder that is gone after the test. */
   readonly folder: () => Promise<string>
@@ -29,6 +50,7 @@ export function usePages(): Pages {
   let browser: Browser
   const open: { close(): unknown }[] = []
   let complaints: string[] = []
+  vi.setConfig({ testTimeout: JOURNEY_MS })
 
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: await findBrowser() })
@@ -40,6 +62,10 @@ export function usePages(): Pages {
     complaints = []
     expect(heard).toEqual([])
   })
+  const opened = <Closable extends { close(): unknown }>(each: Closable): Closable => {
+    open.push(each)
+    return each
+  }
   const browse: Open = async (address, width = 1440, height = 900, serviceWorkers = 'block') => {
     const context = await browser.newContext({
       viewport: { width, height },
@@ -47,9 +73,8 @@ export function usePages(): Pages {
       reducedMotion: 'reduce',
       serviceWorkers,
     })
-    open.push(context)
-    const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    const page = await opened(context).newPage()
+    page.setDefaultTimeout(PATIENCE.timeout)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
       // a lost connection is some tests' subject, and the browser reports it by itself
@@ -62,11 +87,10 @@ export function usePages(): Pages {
   }
   return {
     browse,
-    async serve(options) {
-      const server = await startFeedServer({ port: 0, ...options })
-      open.push(server)
-      return server
-    },
+    play: async (tape, server) => opened(await pageFeed(tape, { page: PAGE, server })),
+    market: async (market, server) =>
+      opened(await pageFeed({ scenario: null, seed: 7, start: START, ...market }, { page: PAGE, live: true, server })),
+    serve: async (options) => opened(await startFeedServer({ port: 0, ...options })),
     async look(...asked) {
       const page = await browse(...asked)
       await waitUntilReady(page)
@@ -74,8 +98,7 @@ export function usePages(): Pages {
     },
     async folder() {
       const path = await mkdtemp(join(tmpdir(), 'tapedeck-page-'))
-      open.push({ close: () => rm(path, { recursive: true, force: true }) })
-      return path
+      return opened({ path, close: () => rm(path, { recursive: true, force: true }) }).path
     },
   }
 }

@@ -2,27 +2,19 @@
 
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FeedServer, FeedServerOptions } from '@tapedeck/feed-server'
+import type { Feed, ScenarioTape } from '@tapedeck/testkit'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { waitUntilReady } from './page-reader.ts'
-import { PATIENCE, usePages } from './use-pages.ts'
+import { addressOf, waitUntilReady } from './page-reader.ts'
+import { EVERY_SYMBOL, PATIENCE, START, usePages } from './use-pages.ts'
 
-const MARKET = { clock: 'virtual', seed: 7, start: 1_767_623_400_000_000, historyBars: 60 } as const
+const { market, serve, look, folder } = usePages()
 
-const { serve: open, look, folder } = usePages()
-
-async function serve(options: FeedServerOptions = {}): Promise<FeedServer> {
-  const server = await open({ ...MARKET, ...options })
-  await server.advance('2s')
-  return server
-}
-
-/** A file of its own, gone after the test. */
-async function fileOf(content: unknown): Promise<string> {
-  const path = join(await folder(), 'instruments.json')
-  await writeFile(path, JSON.stringify(content))
-  return path
+/** A market that has run for two seconds. */
+async function begin(choices: Partial<ScenarioTape> = {}): Promise<Feed> {
+  const feed = await market({ symbols: EVERY_SYMBOL, for: '15s', ...choices })
+  await feed.advance('2s')
+  return feed
 }
 
 /** The symbols of the list, as they stand on the screen from top to bottom. */
@@ -48,40 +40,40 @@ async function type(page: Page, query: string): Promise<void> {
 
 describe('a list of one’s own', () => {
   it('is made, filled by typing, put in order by keys, carried by its link, and remembered', async () => {
-    const server = await serve()
-    const page = await look(server.url)
+    const feed = await begin()
+    const page = await look(feed.url)
     await page.getByRole('button', { name: 'New list' }).click()
     await page.keyboard.type('Mine')
     await page.keyboard.press('Enter')
-    await expect.poll(() => symbolsOf(page), PATIENCE).toEqual([])
+    expect(await symbolsOf(page)).toEqual([])
     for (const query of ['eurusd', 'btcusd', 'aapl']) {
       await type(page, query)
       await page.keyboard.press('Enter')
       await page.keyboard.press('Escape')
     }
-    await expect.poll(() => shown(page), PATIENCE).toBe('EUR-USD BTC-USD AAPL')
-    await expect.poll(() => page.url()).toContain('?s=EUR-USD,BTC-USD,AAPL')
+    expect(await shown(page)).toBe('EUR-USD BTC-USD AAPL')
+    expect(await addressOf(page)).toContain('?s=EUR-USD,BTC-USD,AAPL')
 
     await row(page, 'AAPL').focus()
     await page.keyboard.press('Alt+ArrowUp')
-    await expect.poll(() => shown(page), PATIENCE).toBe('EUR-USD AAPL BTC-USD')
-    await expect.poll(() => focused(page), PATIENCE).toBe('AAPL')
+    expect(await shown(page)).toBe('EUR-USD AAPL BTC-USD')
+    expect(await focused(page)).toBe('AAPL')
     await page.keyboard.press('Delete')
-    await expect.poll(() => shown(page), PATIENCE).toBe('EUR-USD BTC-USD')
+    expect(await shown(page)).toBe('EUR-USD BTC-USD')
 
-    await page.goto(server.url)
+    await page.goto(feed.url)
     await waitUntilReady(page)
-    await expect.poll(() => shown(page), PATIENCE).toBe('EUR-USD BTC-USD')
+    expect(await shown(page)).toBe('EUR-USD BTC-USD')
     // somebody else, to whom the link was sent
-    const other = await look(`${server.url}/?s=BTC-USD,EUR-USD`)
-    await expect.poll(() => shown(other), PATIENCE).toBe('BTC-USD EUR-USD')
-    await expect.poll(() => other.locator('[data-list][aria-pressed=true]').textContent()).toBe('Linked')
+    const other = await look(`${feed.url}/?s=BTC-USD,EUR-USD`)
+    expect(await shown(other)).toBe('BTC-USD EUR-USD')
+    expect(await other.locator('[data-list][aria-pressed=true]').textContent()).toBe('Linked')
   })
 
   it('is put in order by dragging a handle, and left as it was by Escape', async () => {
-    const server = await serve()
-    const page = await look(`${server.url}/?s=BTC-USD,ETH-USD,EUR-USD,AAPL`)
-    await expect.poll(() => shown(page), PATIENCE).toBe('BTC-USD ETH-USD EUR-USD AAPL')
+    const feed = await begin()
+    const page = await look(`${feed.url}/?s=BTC-USD,ETH-USD,EUR-USD,AAPL`)
+    expect(await shown(page)).toBe('BTC-USD ETH-USD EUR-USD AAPL')
     const centre = async (symbol: string): Promise<number> => {
       const box = await row(page, symbol).boundingBox()
       return (box?.y ?? 0) + (box?.height ?? 0) / 2
@@ -94,18 +86,18 @@ describe('a list of one’s own', () => {
     }
     await drag('AAPL', 'ETH-USD')
     await page.mouse.up()
-    await expect.poll(() => shown(page), PATIENCE).toBe('BTC-USD AAPL ETH-USD EUR-USD')
+    expect(await shown(page)).toBe('BTC-USD AAPL ETH-USD EUR-USD')
     await drag('BTC-USD', 'EUR-USD')
-    await expect.poll(() => shown(page), PATIENCE).toBe('AAPL ETH-USD EUR-USD BTC-USD')
+    expect(await shown(page)).toBe('AAPL ETH-USD EUR-USD BTC-USD')
     await page.keyboard.press('Escape')
     await page.mouse.up()
-    await expect.poll(() => shown(page), PATIENCE).toBe('BTC-USD AAPL ETH-USD EUR-USD')
-    await expect.poll(() => page.url()).toContain('?s=BTC-USD,AAPL,ETH-USD,EUR-USD')
+    expect(await shown(page)).toBe('BTC-USD AAPL ETH-USD EUR-USD')
+    expect(await addressOf(page)).toContain('?s=BTC-USD,AAPL,ETH-USD,EUR-USD')
   })
 
   it('is renamed, takes symbols from a file, and is deleted', async () => {
-    const server = await serve()
-    const page = await look(`${server.url}/?s=BTC-USD`)
+    const feed = await begin()
+    const page = await look(`${feed.url}/?s=BTC-USD`)
     await page.getByRole('button', { name: 'List Linked' }).click()
     await page.getByRole('textbox', { name: 'Name of the list' }).fill('Coins')
     await page.keyboard.press('Enter')
@@ -117,7 +109,7 @@ describe('a list of one’s own', () => {
     expect(decodeURIComponent(saved ?? '')).toContain('BTC-USD\nETH-USD\nSOL-USD\n')
     await page.getByRole('button', { name: 'Delete this list' }).click()
     await expect.poll(() => row(page, 'DOGE-USD').count(), PATIENCE).toBe(1)
-    expect(page.url()).not.toContain('?s=')
+    expect(await addressOf(page)).not.toContain('?s=')
   })
 })
 
@@ -130,99 +122,79 @@ describe('the board', () => {
       symbols: ['DOGE-USD'],
       points: [{ after: '3s', change: -0.3 }],
     } as const
-    const server = await serve({
+    const feed = await begin({
       symbols: ['BTC-USD', 'ETH-USD', 'SOL-USD', 'DOGE-USD', 'AAPL', 'EUR-USD'],
-      scenarios: [{ name: 'fall', title: 'A coin falls by 30 %.', steps: [fall] }],
+      scenario: { name: 'fall', title: 'A coin falls by 30 %.', steps: [fall] },
     })
-    const page = await look(server.url)
-    const percents = (): Promise<number[]> =>
-      page.evaluate(() =>
+    const page = await look(feed.url)
+    /** Percents of the day from top to bottom, and whether they fall. */
+    const falls = async (): Promise<boolean> => {
+      const percents = await page.evaluate(() =>
         [...document.querySelectorAll<HTMLElement>('[role=row][data-symbol]')]
           .sort((a, b) => a.getBoundingClientRect().y - b.getBoundingClientRect().y)
           .map((each) =>
             Number(each.querySelector('[data-field=change]')?.textContent.replace('\u2212', '-').replace('%', '')),
           ),
       )
-    const descending = (values: readonly number[]): number[] => [...values].sort((a, b) => b - a)
+      return percents.every((percent, index) => index === 0 || percent <= (percents[index - 1] ?? NaN))
+    }
     await page.locator('[data-column=changePercent]').click()
-    await expect
-      .poll(async () => {
-        const values = await percents()
-        return values.join() === descending(values).join()
-      }, PATIENCE)
-      .toBe(true)
-    await expect.poll(() => page.locator('[aria-sort]').getAttribute('aria-sort')).toBe('descending')
+    expect(await falls()).toBe(true)
+    expect(await page.locator('[aria-sort]').getAttribute('aria-sort')).toBe('descending')
 
     await page.mouse.move(200, 200)
     const held = await shown(page)
-    await expect.poll(() => page.getByText('held').count(), PATIENCE).toBe(1)
-    await server.advance('8s')
-    await expect
-      .poll(async () => {
-        const values = await percents()
-        return values.join() !== descending(values).join()
-      }, PATIENCE)
-      .toBe(true)
+    expect(await page.getByText('held').count()).toBe(1)
+    await feed.advance('8s')
+    expect(await falls()).toBe(false)
     expect(await shown(page)).toBe(held)
     await page.mouse.move(900, 500)
-    await expect
-      .poll(async () => {
-        const values = await percents()
-        return values.join() === descending(values).join()
-      }, PATIENCE)
-      .toBe(true)
+    // rows move once a second
+    await expect.poll(falls, PATIENCE).toBe(true)
     expect(await shown(page)).not.toBe(held)
   })
 
   it('sorts by what only quotes say, of rows out of sight too', async () => {
-    const server = await serve()
-    const page = await look(server.url)
+    const feed = await begin()
+    const page = await look(feed.url)
     await page.locator('[data-column=bid]').click()
-    const bids = new Map(
-      server.deck.market
-        .instruments()
-        .map(({ id, symbol, pricePrecision }) => [
-          symbol,
-          (server.deck.market.quote(id)?.bid ?? 0) / 10 ** pricePrecision,
-        ]),
-    )
-    const expected = [...bids].sort((a, b) => b[1] - a[1]).map(([symbol]) => symbol)
+    const bidOf = (symbol: string): number => feed.market.quote(symbol)?.bid ?? 0
+    const expected = feed.market.symbols.toSorted((a, b) => bidOf(b) - bidOf(a))
     await expect.poll(async () => (await symbolsOf(page)).slice(0, 10), PATIENCE).toEqual(expected.slice(0, 10))
     await page.locator('[data-column=bid]').click()
     await expect.poll(async () => (await symbolsOf(page)).slice(0, 5), PATIENCE).toEqual(expected.reverse().slice(0, 5))
   })
 
   it('shows the columns that were chosen, after a reload as well', async () => {
-    const server = await serve()
-    const page = await look(server.url)
+    const feed = await begin()
+    const page = await look(feed.url)
     const heads = (): Promise<string[]> => page.getByRole('columnheader').allInnerTexts()
-    await expect.poll(heads, PATIENCE).toContain('Ask')
+    expect(await heads()).toContain('Ask')
     await page.getByRole('button', { name: 'Columns' }).click()
     await page.getByRole('checkbox', { name: 'Ask' }).uncheck()
     await page.getByRole('checkbox', { name: 'Day range' }).uncheck()
     await page.getByRole('checkbox', { name: 'Spread' }).check()
     await page.keyboard.press('Alt+ArrowUp')
-    await expect.poll(heads, PATIENCE).toEqual(['Symbol', 'Hour', 'Last', 'Day', 'Bid', 'Volume', 'Spread', 'Age'])
+    expect(await heads()).toEqual(['Symbol', 'Hour', 'Last', 'Day', 'Bid', 'Volume', 'Spread', 'Age'])
     await page.keyboard.press('Escape')
     await page.reload()
     await waitUntilReady(page)
-    await expect.poll(heads, PATIENCE).toEqual(['Symbol', 'Hour', 'Last', 'Day', 'Bid', 'Volume', 'Spread', 'Age'])
+    expect(await heads()).toEqual(['Symbol', 'Hour', 'Last', 'Day', 'Bid', 'Volume', 'Spread', 'Age'])
   })
 
   it('says of each symbol whether it is live, stale or halted', async () => {
     const halt = { kind: 'halt', at: '1s', for: '10m', symbols: ['AAPL'], reason: 'news' } as const
-    const scenario = { name: 'halted', title: 'A share is halted.', steps: [halt] }
-    const server = await serve({ scenarios: [scenario] })
-    const page = await look(server.url)
+    const feed = await begin({ scenario: { name: 'halted', title: 'A share is halted.', steps: [halt] } })
+    const page = await look(feed.url)
     const freshness = (symbol: string): Promise<string | null> => row(page, symbol).getAttribute('data-freshness')
-    await expect.poll(() => freshness('AAPL'), PATIENCE).toBe('halted')
-    await expect.poll(() => row(page, 'AAPL').locator('[data-field=age]').textContent()).toBe('halted')
-    await expect.poll(() => freshness('BTC-USD'), PATIENCE).toBe('live')
+    expect(await freshness('AAPL')).toBe('halted')
+    expect(await row(page, 'AAPL').locator('[data-field=age]').textContent()).toBe('halted')
+    expect(await freshness('BTC-USD')).toBe('live')
   })
 
   it('draws sparklines of the history', async () => {
-    const server = await serve()
-    const page = await look(server.url)
+    const feed = await begin()
+    const page = await look(feed.url)
     await expect
       .poll(() => row(page, 'BTC-USD').locator('svg path').first().getAttribute('d'), PATIENCE)
       .toMatch(/^M0\.0 .+L60\.0 /)
@@ -236,7 +208,10 @@ describe('the board', () => {
       tickSize: 0.01,
       size: 10,
     }))
-    const server = await serve({ instruments: await fileOf({ instruments }) })
+    const file = join(await folder(), 'instruments.json')
+    await writeFile(file, JSON.stringify({ instruments }))
+    const server = await serve({ clock: 'virtual', seed: 7, start: START, historyBars: 60, instruments: file })
+    await server.advance('2s')
     const page = await look(server.url)
     await expect.poll(() => row(page, 'S0-USD').locator('[data-field=bid]').textContent(), PATIENCE).toMatch(/\d/)
     expect((await symbolsOf(page)).length).toBeLessThan(45)
@@ -251,26 +226,22 @@ describe('the board', () => {
 
 describe('the views', () => {
   it('follow each other by one key, over the same list, and stand in the link', async () => {
-    const server = await serve()
-    const page = await look(`${server.url}/?s=BTC-USD,EUR-USD,USD-JPY`)
+    const feed = await begin()
+    const page = await look(`${feed.url}/?s=BTC-USD,EUR-USD,USD-JPY`)
     await row(page, 'EUR-USD').waitFor()
     await page.keyboard.press('v')
-    await expect.poll(() => page.url()).toContain('?s=BTC-USD,EUR-USD,USD-JPY&view=tiles')
+    expect(await addressOf(page)).toContain('?s=BTC-USD,EUR-USD,USD-JPY&view=tiles')
     const tile = page.locator('[role=option][data-symbol="EUR-USD"]')
-    const { pricePrecision, id } = server.deck.market.instruments().find(({ symbol }) => symbol === 'EUR-USD') ?? {
-      pricePrecision: 0,
-      id: 0,
-    }
-    const bid = ((server.deck.market.quote(id)?.bid ?? 0) / 10 ** pricePrecision).toFixed(pricePrecision)
+    const bid = feed.market.quote('EUR-USD')?.bid?.toFixed(feed.market.instrument('EUR-USD').pricePrecision)
     await expect.poll(() => tile.locator('[data-field=bid]').textContent(), PATIENCE).toBe(bid)
     await page.locator('[role=option][data-symbol="BTC-USD"]').focus()
     await page.keyboard.press('ArrowRight')
-    await expect.poll(() => focused(page), PATIENCE).toBe('EUR-USD')
+    expect(await focused(page)).toBe('EUR-USD')
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('h1').textContent()).toContain('EUR-USD')
+    expect(await page.locator('h1').textContent()).toContain('EUR-USD')
 
     await page.keyboard.press('v')
-    await expect.poll(() => page.url()).toContain('view=heat')
+    expect(await addressOf(page)).toContain('view=heat')
     const map = page.getByRole('listbox')
     await expect.poll(() => map.getByRole('option').count(), PATIENCE).toBe(3)
     await page.getByRole('button', { name: 'Equal' }).click()
@@ -283,7 +254,7 @@ describe('the views', () => {
     // edges lie on whole pixels
     await expect.poll(unevenness, PATIENCE).toBeLessThan(1.02)
     await map.getByRole('option').first().click()
-    await expect.poll(() => page.locator('h1').textContent()).toContain('BTC-USD')
+    expect(await page.locator('h1').textContent()).toContain('BTC-USD')
     await page.keyboard.press('v')
     await expect.poll(() => page.getByRole('grid').count(), PATIENCE).toBe(1)
   })

@@ -4,8 +4,9 @@
  */
 
 import { resolve } from 'node:path'
-import { startFeedServer, type FeedServer, type FollowedTopic } from '@tapedeck/feed-server'
+import { startFeedServer, type FeedServer, type FeedServerOptions, type FollowedTopic } from '@tapedeck/feed-server'
 import { micros, MICROS_PER_MILLISECOND, parseSpan, TapedeckError, type DeckStatus } from '@tapedeck/protocol'
+import { withHeader } from '@tapedeck/tape'
 import { FeedFaults, type Faults } from './faults.ts'
 import { ProxyLine, type Line } from './line/line.ts'
 import { FeedMarket } from './market.ts'
@@ -17,11 +18,33 @@ import { meets, type Condition } from './until.ts'
 /** Of tape time, where another clock goes with the feed's. */
 const SLICE_MS = 1_000
 
+/** Of the server's options those that are not the feed's own: its address, its clock, what it plays and the page are. */
+export type ServedOptions = Pick<
+  FeedServerOptions,
+  | 'access'
+  | 'data'
+  | 'dataRequired'
+  | 'historyDays'
+  | 'jwt'
+  | 'limits'
+  | 'log'
+  | 'rollingBytes'
+  | 'token'
+  | 'trustProxy'
+>
+
 export interface ReplayOptions {
   /** Folder of a built page that the feed serves at `/`, for tests in a browser. Default none. */
   readonly page?: string | undefined
   /** Called before tape time passes, with milliseconds of it, a second at the most: for other clocks that go with the feed's. */
   readonly passing?: ((ms: number) => Promise<void>) | undefined
+  /**
+   * Whether clients are to take the tape for a market that happens now, and not for a recording: a page says LIVE, and where `server.data` is a folder the
+   * last hours can be gone back on. Default false.
+   */
+  readonly live?: boolean | undefined
+  /** What else the server is told: `{ data }` for a folder of recordings, `access`, `limits`, `token`, ... The same over a restart. */
+  readonly server?: ServedOptions | undefined
 }
 
 export interface RestartOptions {
@@ -124,11 +147,16 @@ class ReplayedFeed implements Feed {
   }
 
   async start(): Promise<void> {
+    const { page, live = false, server: served } = this.#options
+    const { header } = this.#tape
+    // whatever it was when it was recorded
+    const source = live ? 'simulator' : header.source === 'import' ? 'import' : 'file'
     const server = await startFeedServer({
+      ...served,
       port: 0,
       clock: 'virtual',
-      pageFolder: this.#options.page === undefined ? null : resolve(this.#options.page),
-      tape: this.#tape,
+      pageFolder: page === undefined ? null : resolve(page),
+      tape: withHeader(this.#tape, { ...header, source }),
     })
     this.#server = server
     this.line.leadTo(server.port)

@@ -71,6 +71,11 @@ export class Decks {
     this.#stopLooking = every(LOOK_MS, () => this.#look())
   }
 
+  /** Whether the server is being stopped: not even `live` is there any more. */
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
   seenBy(asker: Asker, allows: (symbol: string) => boolean): VisibleDecks {
     return {
       allows,

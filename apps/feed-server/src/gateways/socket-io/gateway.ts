@@ -122,6 +122,11 @@ export function serveSockets(io: FeedIo, options: SocketGatewayOptions): void {
   })
   const sessionOf = openSessions(io, options.authentication)
   io.on('connection', (socket) => {
+    if (options.decks.isClosed) {
+      // it knocked before, and comes back to the next server
+      socket.disconnect(true)
+      return
+    }
     const session = sessionOf(socket)
     const requests = answers(socket, session, options)
     const bucket = createTokenBucket(options.limits.maxMessagesPerSecond, options.limits.maxMessageBurst)
