@@ -81,9 +81,8 @@ async function take(browser, { name, width, height, colorScheme, isReplay = fals
     await page.getByTestId('behind').getByText(/^4 m/).waitFor()
   }
   await pass()
-  await page.waitForFunction(
-    `[...document.querySelectorAll('[data-symbol] .sparkline path')].every((path) => path.getAttribute('d') !== '')`,
-  )
+  // lines of the last hour are asked for one after another
+  await page.locator('.sparkline path:not([d^=M])').first().waitFor({ state: 'detached' })
   const path = join(FOLDER, `${name}.png`)
   await page.screenshot({ path, animations: 'disabled' })
   await page.close()
