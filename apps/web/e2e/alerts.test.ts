@@ -1,21 +1,21 @@
 /** Alerts in a real Chromium: made by key and by pointer, fired by a tape where its text says so, kept over a reload. */
 
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import type { Recording } from '@tapedeck/protocol'
+import type { Feed } from '@tapedeck/testkit'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { readDeck } from './page-reader.ts'
 import { readTapeText } from './tape-arithmetic.ts'
-import { PATIENCE, usePages } from './use-pages.ts'
+import { uploadTape } from './upload-tape.ts'
+import { PATIENCE, SECOND, START, TAPE, usePages } from './use-pages.ts'
 
-const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))
-/** 2026-01-05T14:30:00Z, where the tape begins. */
-const START = 1_767_623_400_000_000
-const SECOND = 1_000_000
-const market = { clock: 'virtual', seed: 7, start: START, historyBars: 50, symbols: ['BTC-USD', 'ETH-USD'] } as const
+const { market, look, folder } = usePages()
 
-const { serve, look, folder } = usePages()
+/** A market that has run for two seconds. */
+async function begin(data?: string): Promise<Feed> {
+  const feed = await market({ symbols: ['BTC-USD', 'ETH-USD'], for: '30s' }, { data })
+  await feed.advance('2s')
+  return feed
+}
 
 interface StoredAlerts {
   readonly rules: readonly { readonly symbol: string; readonly kind: string; readonly level: number }[]
@@ -64,24 +64,19 @@ describe('an alert on a recorded tape', () => {
     const crossing = trades.find(({ price }) => Number(price) >= level)
     if (crossing === undefined) throw new Error('the tape crosses no level')
 
-    const server = await serve({ ...market, data: await folder() })
-    await server.advance('1s')
-    const headers = { 'content-type': 'application/octet-stream' }
-    const body = await readFile(TAPE)
-    const answer = await fetch(`${server.url}/api/recordings?title=Tape`, { method: 'POST', body, headers })
-    const { id } = (await answer.json()) as Recording
-
-    const page = await lookAtAlerts(`${server.url}/#ETH-USD/1m`)
+    const feed = await begin(await folder())
+    const { id } = await uploadTape(feed, 'Tape')
+    const page = await lookAtAlerts(`${feed.url}/#ETH-USD/1m`)
     await page.keyboard.press('a')
     await panel(page).getByLabel('Symbol').fill('btc-usd')
     await panel(page).getByLabel('System notification').check()
     await panel(page).getByLabel('Level').fill(level.toFixed(2))
     await page.keyboard.press('Enter')
-    await expect.poll(() => levels(page)).toEqual([level])
+    expect(await levels(page)).toEqual([level])
 
     // another load of the page, which plays the recording: the alert is there
     await noteNotifications(page)
-    await page.goto(`${server.url}/?rec=${id}&t=2026-01-05T14:30:00Z#BTC-USD/1m`)
+    await page.goto(`${feed.url}/?rec=${id}&t=2026-01-05T14:30:00Z#BTC-USD/1m`)
     await toasts(page).waitFor({ state: 'attached' })
     await page.getByTestId('speed').selectOption('max')
     await expect.poll(async () => (await readDeck(page)).state, PATIENCE).toBe('ended')
@@ -98,17 +93,16 @@ describe('an alert on a recorded tape', () => {
     await page.getByTestId('alerts-replay').waitFor()
     expect(await page.getByTestId('fired').count()).toBe(1)
     // it still waits for the market itself, which tells the system, too
-    await page.goto(`${server.url}/#BTC-USD/1m`)
+    await page.goto(`${feed.url}/#BTC-USD/1m`)
     await toasts(page).waitFor({ state: 'attached' })
-    await expect.poll(() => page.getByTestId('alerts').getAttribute('aria-label')).toBe('Alerts: 1 on')
+    await expect.poll(() => page.getByTestId('alerts').getAttribute('aria-label'), PATIENCE).toBe('Alerts: 1 on')
   })
 })
 
 describe('alerts of the market', () => {
   it('are added, changed, switched off and removed by the keyboard, and tell the page and the system', async () => {
-    const server = await serve(market)
-    await server.advance('2s')
-    const page = await lookAtAlerts(`${server.url}/#BTC-USD/1m`)
+    const feed = await begin()
+    const page = await lookAtAlerts(`${feed.url}/#BTC-USD/1m`)
     await noteNotifications(page)
     await page.reload()
     await toasts(page).waitFor({ state: 'attached' })
@@ -116,25 +110,21 @@ describe('alerts of the market', () => {
     expect(await panel(page).getByLabel('Level').inputValue()).toMatch(/^\d+\.\d\d$/)
     await page.keyboard.type('much')
     await page.keyboard.press('Enter')
-    await expect.poll(() => panel(page).getByRole('alert').textContent()).toContain('has to be a number')
+    expect(await panel(page).getByRole('alert').textContent()).toContain('has to be a number')
     await panel(page).getByLabel('Level').press('ControlOrMeta+a')
     await page.keyboard.type('98,000.50')
     await page.keyboard.press('Enter')
-    await expect
-      .poll(() => alerts(page).allInnerTexts())
-      .toEqual([expect.stringContaining('BTC-USD crosses 98,000.50')])
+    expect(await alerts(page).allInnerTexts()).toEqual([expect.stringContaining('BTC-USD crosses 98,000.50')])
 
     await page.getByRole('button', { name: 'Change the alert: BTC-USD crosses 98,000.50' }).press('Enter')
     await page.keyboard.type('90000')
     await page.keyboard.press('Enter')
-    await expect
-      .poll(() => alerts(page).allInnerTexts())
-      .toEqual([expect.stringContaining('BTC-USD crosses 90,000.00')])
+    expect(await alerts(page).allInnerTexts()).toEqual([expect.stringContaining('BTC-USD crosses 90,000.00')])
     const knob = page.getByRole('switch', { name: /^On: BTC-USD/ })
     await knob.press('Space')
-    await expect.poll(() => stored(page)).toMatchObject({ rules: [{ level: 90_000, isOn: false }] })
+    expect(await stored(page)).toMatchObject({ rules: [{ level: 90_000, isOn: false }] })
     await page.getByRole('button', { name: 'Remove the alert: BTC-USD crosses 90,000.00' }).press('Enter')
-    await expect.poll(() => alerts(page).count()).toBe(0)
+    expect(await alerts(page).count()).toBe(0)
     // the keyboard is not lost with what it stood on
     expect(
       await panel(page)
@@ -145,25 +135,24 @@ describe('alerts of the market', () => {
     const sound = panel(page).getByRole('switch', { name: 'Sound' })
     expect(await sound.isChecked()).toBe(false)
     await sound.press('Space')
-    await expect.poll(() => stored(page)).toMatchObject({ hasSound: true })
+    expect(await stored(page)).toMatchObject({ hasSound: true })
     await panel(page).getByRole('combobox', { name: 'What' }).selectOption('spread')
     await panel(page).getByLabel('System notification').check()
     await panel(page).getByLabel('Level').fill('0.01')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Escape')
-    await expect.poll(() => panel(page).count()).toBe(0)
-    await server.advance('2s')
-    await expect.poll(() => toasts(page).textContent(), PATIENCE).toMatch(/LIVE.*BTC-USD: the spread has widened to/)
+    expect(await panel(page).count()).toBe(0)
+    await feed.advance('2s')
+    expect(await toasts(page).textContent()).toMatch(/LIVE.*BTC-USD: the spread has widened to/)
     expect(await notified(page)).toEqual([expect.stringContaining('BTC-USD: the spread has widened to')])
     expect((await stored(page)).rules).toMatchObject([{ kind: 'spread', isOn: false }])
     await toasts(page).getByRole('button', { name: 'Put this alert away' }).press('Enter')
-    await expect.poll(() => toasts(page).locator('li').count()).toBe(0)
+    expect(await toasts(page).locator('li').count()).toBe(0)
   })
 
   it('are added by a click on the price scale, and moved by dragging their line', async () => {
-    const server = await serve(market)
-    await server.advance('2s')
-    const page = await lookAtAlerts(`${server.url}/#BTC-USD/1m`)
+    const feed = await begin()
+    const page = await lookAtAlerts(`${feed.url}/#BTC-USD/1m`)
     await page.waitForSelector('#tv-attr-logo', { state: 'attached' })
     const box = await page.getByRole('group', { name: /in bars of/ }).boundingBox()
     if (box === null) throw new Error('the chart has no place on the screen')
@@ -192,9 +181,9 @@ describe('alerts of the market', () => {
       .getByRole('button', { name: /^Remove the alert/ })
       .first()
       .click()
-    await expect.poll(() => levels(page)).toEqual([moved])
+    expect(await levels(page)).toEqual([moved])
     await panel(page).getByRole('button', { name: 'Close the alerts' }).click()
-    await expect.poll(() => panel(page).count()).toBe(0)
+    expect(await panel(page).count()).toBe(0)
     expect(await page.getByTestId('alerts').evaluate((button) => button === document.activeElement)).toBe(true)
     await page.reload()
     await toasts(page).waitFor({ state: 'attached' })
