@@ -189,7 +189,8 @@ export class Feed {
     const isSame = next.length === this.symbols?.length && next.every((state, index) => state === this.symbols?.[index])
     if (isSame) return
     this.symbols = next
-    this.#subscribeTable()
+    // what is drawn of it asks first: its answer shall not wait for those of all the others
+    after(0, () => this.#subscribeTable())
   }
 
   /** Whether the quotes of all symbols are followed, and not only of those that are drawn; to sort by them. */
