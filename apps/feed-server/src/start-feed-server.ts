@@ -18,6 +18,7 @@ import type { ScenarioInput } from '@tapedeck/simulator'
 import type { TapeSummary } from '@tapedeck/tape'
 import { createTapeFile } from '@tapedeck/tape/node'
 import { createAdvance } from './advance.ts'
+import { knowConnections } from './connections.ts'
 import { Decks } from './decks/decks.ts'
 import { createRights } from './decks/rights.ts'
 import { addApiDocs } from './gateways/http/api-docs/api-docs-routes.ts'
@@ -44,13 +45,16 @@ import { Admission } from './security/admission.ts'
 import { createAuthentication } from './security/authentication.ts'
 import { createJwtCheck } from './security/jwt.ts'
 import { openSimulation, startScenario } from './simulation.ts'
-import { yieldToTransport } from './transport-timers.ts'
+import { after, yieldToTransport } from './transport-timers.ts'
 import { openFile, openTape, type OpenedSource } from './source.ts'
 
 const STOPPING = {
   code: 'SERVER_STOPPING',
   message: 'the server is being stopped; connect again in a moment',
 } as const
+
+/** A client that is told goodbye has so long to answer. One that lost its line never will. */
+const GOODBYE_MS = 1_000
 
 export interface FeedServer {
   /** `http://host:port` */
@@ -98,6 +102,7 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
   const { addresses } = resolved
   const admission = new Admission({ access, addresses, limits, isReady })
   const app = createHttpGateway({ limits, access, addresses, admission, authentication, log })
+  const endConnections = knowConnections(app.server)
   const routes = collectRoutes(app)
   const io = createFeedIo(app.server, limits, access, admission)
   const recordings = createRecordingRequests(
@@ -160,7 +165,9 @@ export async function startFeedServer(options: FeedServerOptions = {}): Promise<
       const closed = io.close()
       // a connection that never asked for anything, as browsers open them, would be waited for
       app.server.closeAllConnections()
+      const stopWaiting = after(GOODBYE_MS, endConnections)
       await closed
+      stopWaiting()
       await app.close()
     }
   }

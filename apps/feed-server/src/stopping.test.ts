@@ -1,6 +1,8 @@
-/** A server that is stopped while clients connect: they are sent away, and nothing breaks. */
+/** A server that is stopped: whoever comes meanwhile is sent away, and whoever is out of reach is not waited for. */
 
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectTapedeck } from '@tapedeck/client'
@@ -26,3 +28,28 @@ it('sends away who comes while it writes the last of its data', async () => {
     await rm(data, { recursive: true, force: true })
   }
 })
+
+it.each(['/socket.io/?EIO=4&transport=websocket', '/ws'])(
+  'waits for no client at %s that does not answer its goodbye',
+  async (path) => {
+    const server = await startFeedServer({ port: 0, clock: 'virtual', pageFolder: null })
+    const socket = connect(server.port, '127.0.0.1')
+    try {
+      const head = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
+      const key = `Sec-WebSocket-Key: ${Buffer.from('sixteen bytes...').toString('base64')}`
+      socket.write([`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${server.port}`, ...head, key, '', ''].join('\r\n'))
+      const [answer] = (await once(socket, 'data')) as [Buffer]
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 101 /)
+      // it hears the goodbye and says nothing, as one does whose network is gone
+      const gone = once(socket, 'close')
+      const startedMs = performance.now()
+      await server.close()
+      expect(performance.now() - startedMs).toBeLessThan(15_000)
+      await gone
+    } finally {
+      socket.destroy()
+      await server.close()
+    }
+  },
+  40_000,
+)
