@@ -10,6 +10,7 @@ const conditionsOf = (conditions: readonly string[]) => {
   const all = ['source', ...conditions]
   return { resolve: { conditions: all }, ssr: { resolve: { conditions: all } } }
 }
+
 /** What takes long; begun last it would keep one core waiting for the other. */
 const LONG = /\/e2e\/|\/tests\/crash\/|scenarios\.test|acceptance/
 class LongestFirst extends BaseSequencer {
@@ -19,7 +20,9 @@ class LongestFirst extends BaseSequencer {
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
 }
-const limits = { testTimeout: 20_000, hookTimeout: 60_000 }
+
+/** When something hangs; how long it takes that does not, is the machine's. What is polled for may take a slow browser seconds. */
+const limits = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } }
 
 export default defineConfig({
   test: {
