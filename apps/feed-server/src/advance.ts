@@ -8,15 +8,20 @@ import { yieldToTransport } from './transport-timers.ts'
 /** Tape time that is played before it is asked whether clients have room for more. */
 const SLICE_MICROS = 50_000
 
-/** Moves a deck on; calls that come while one runs wait for it. `room` resolves when clients have room for more. Rejects with `BAD_OPTION` on another clock. */
+const atOnce = (): Promise<void> => Promise.resolve()
+
+/**
+ * Moves a deck on; calls that come while one runs wait for it. `room` resolves when clients have room for more, and is not asked where `isUnpaced`. Rejects
+ * with `BAD_OPTION` on another clock.
+ */
 export function createAdvance(
   deck: Deck,
   clock: Clock | VirtualClock,
   room: () => Promise<void>,
-): (span: number | string) => Promise<void> {
+): (span: number | string, isUnpaced?: boolean) => Promise<void> {
   let last: Promise<void> = Promise.resolve()
-  return (span) => {
-    const next = last.then(() => advance(deck, clock, parseDuration(span), room))
+  return (span, isUnpaced = false) => {
+    const next = last.then(() => advance(deck, clock, parseDuration(span), isUnpaced ? atOnce : room))
     // a refused one does not hold up those behind it
     last = next.catch(() => undefined)
     return next

@@ -67,10 +67,13 @@ export interface FeedServer {
    * itself. It stands on the tape as a marker. Rejects with `UNKNOWN_SCENARIO`, `BAD_SCENARIO` or `BAD_OPTION`, and starts nothing.
    */
   startScenario(scenario: string | ScenarioInput, at?: Micros): Promise<void>
-  /** Lets time pass on a virtual clock: milliseconds, or text such as `2.5s`. Rejects with `BAD_OPTION` on another clock. */
-  advance(span: number | string): Promise<void>
   /**
-   * Publishes what waits, and resolves when every client has handled it: the SDK when its listeners and what `onBarrier` was given have run, a stock client
+   * Lets time pass on a virtual clock: milliseconds, or text such as `2.5s`. It waits while more is under way to a client than it has room for; with `isUnpaced`
+   * for nobody. Rejects with `BAD_OPTION` on another clock.
+   */
+  advance(span: number | string, isUnpaced?: boolean): Promise<void>
+  /**
+   * Publishes what waits, and resolves when every client has handled it, and the snapshots of what it subscribed to meanwhile: the SDK when its listeners and what `onBarrier` was given have run, a stock client
    * after two rounds of pings, a plain WebSocket after one; of server-sent events it can only be known that they were written.
    */
   handled(): Promise<void>

@@ -1,4 +1,10 @@
-/** Wall time for transport alone: pacing of publications and of clients. Decks never see it. */
+/**
+ * Wall time for transport alone: pacing of publications and of clients. Decks never see it. Timers are those that were there when this was loaded: the fake
+ * ones of a test in the same process do not hold up a server.
+ */
+
+const { clearInterval, clearTimeout, performance, setImmediate, setInterval, setTimeout } = globalThis
+const readDate = Date.now.bind(Date)
 
 /** Milliseconds that only grow. */
 export function transportNowMs(): number {
@@ -46,5 +52,5 @@ export function createTokenBucket(
 
 /** The machine's time, Unix microseconds. */
 export function wallNow(): number {
-  return Date.now() * 1_000
+  return readDate() * 1_000
 }

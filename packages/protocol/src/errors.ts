@@ -56,6 +56,7 @@ export const ERROR_CODES = {
   TAPE_TOO_LARGE: 'An uploaded tape is larger than the server allows.',
   TAPE_WRITE_FAILED: 'A tape could not be written.',
   TAPE_LOCKED: 'A test may only replay, and the tape that it asks for is not there.',
+  NEVER_MET: 'A test waits for something that its tape does not bring.',
   UNRECORDED_REQUEST: 'A client asks something of a tape of messages that was not recorded.',
   INTERNAL: 'The server failed in a way that is a bug. Nothing of the request took effect.',
 } as const

@@ -1,6 +1,7 @@
 /** What can be wrong with the data that a feed gets from its venue: lost, doubled, out of order. Each changes what comes next on the tape, and nothing else. */
 
-import { micros, parseSpan, seq, type Instrument, type SourceEvent } from '@tapedeck/protocol'
+import { micros, seq, TapedeckError, type Instrument, type SourceEvent } from '@tapedeck/protocol'
+import { checkCount, microsOf } from './given.ts'
 import type { MemoryTape } from './tape/memory-tape.ts'
 
 export interface GapOptions {
@@ -8,14 +9,15 @@ export interface GapOptions {
   readonly isDeclared?: boolean
 }
 
+/** Every method throws `UNKNOWN_SYMBOL`, and `BAD_OPTION` for a span or a count that is none, and where nothing is left on the tape that it could change. */
 export interface Faults {
-  /** Nothing of the symbol (null: of all) comes for that long. */
-  gap(symbol: string | null, span: string, options?: GapOptions): void
-  /** The next event comes so many times more; of one symbol, if that is given. */
+  /** Nothing of the symbol (null: of all) comes for that long: milliseconds, or text such as `2.5s`. */
+  gap(symbol: string | null, span: number | string, options?: GapOptions): void
+  /** The next event comes so many times more (default 1), under its own number where the tape has numbers; of one symbol, if that is given. */
   duplicate(times?: number, symbol?: string): void
-  /** The next so many events come the other way round, the last of them first; of one symbol, if that is given. Default 2. */
+  /** The next so many events, at least 2 (default 2), come the other way round, the last of them first; of one symbol, if that is given. */
   reorder(count?: number, symbol?: string): void
-  /** The next so many events are lost, and their numbers with them; of one symbol, if that is given. Default 1. */
+  /** The next so many events (default 1) are lost, and their numbers with them where the tape has numbers; of one symbol, if that is given. */
   drop(count?: number, symbol?: string): void
 }
 
@@ -33,9 +35,9 @@ export class FeedFaults implements Faults {
     this.#options = options
   }
 
-  gap(symbol: string | null, span: string, { isDeclared = true }: GapOptions = {}): void {
+  gap(symbol: string | null, span: number | string, { isDeclared = true }: GapOptions = {}): void {
     const from = micros(this.#options.position())
-    const to = micros(from + parseSpan(span))
+    const to = micros(from + microsOf(span))
     const instrumentId = symbol === null ? null : this.#options.instrumentOf(symbol).id
     const isMeant = this.#picker(symbol)
     this.#options.tape().change((coming) => {
@@ -59,18 +61,16 @@ export class FeedFaults implements Faults {
   }
 
   duplicate(times = 1, symbol: string | null = null): void {
-    const isMeant = this.#picker(symbol)
-    this.#options.tape().change((coming) => {
-      const at = coming.findIndex(isMeant)
-      const event = coming[at]
-      return event === undefined ? coming : coming.toSpliced(at, 0, ...Array.from({ length: times }, () => event))
+    checkCount('times', times, 1)
+    this.#change('duplicate', symbol, 1, (coming, [place = 0]) => {
+      const event = coming[place]
+      return event === undefined ? coming : coming.toSpliced(place, 0, ...Array.from({ length: times }, () => event))
     })
   }
 
   reorder(count = 2, symbol: string | null = null): void {
-    const isMeant = this.#picker(symbol)
-    this.#options.tape().change((coming) => {
-      const places = placesOf(coming, isMeant, count)
+    checkCount('count', count, 2)
+    this.#change('reorder', symbol, count, (coming, places) => {
       const events = [...coming]
       const turned = places.map((place) => coming[place]).reverse()
       places.forEach((place, index) => {
@@ -82,10 +82,34 @@ export class FeedFaults implements Faults {
   }
 
   drop(count = 1, symbol: string | null = null): void {
+    checkCount('count', count, 1)
+    this.#change('drop', symbol, count, (coming, places) => {
+      const lost = new Set(places)
+      return coming.filter((_, place) => !lost.has(place))
+    })
+  }
+
+  /** Changes what comes, given the places of the next `count` events that are meant. */
+  #change(
+    name: keyof Faults,
+    symbol: string | null,
+    count: number,
+    change: (coming: readonly SourceEvent[], places: readonly number[]) => readonly SourceEvent[],
+  ): void {
     const isMeant = this.#picker(symbol)
     this.#options.tape().change((coming) => {
-      const places = new Set(placesOf(coming, isMeant, count))
-      return coming.filter((_, place) => !places.has(place))
+      const places = placesOf(coming, isMeant, count)
+      if (places.length === count) return change(coming, places)
+      const what = symbol === null ? 'events' : `events of ${symbol}`
+      throw new TapedeckError(
+        'BAD_OPTION',
+        `${name}() needs ${count} ${what}, and the tape has ${places.length} left`,
+        {
+          symbol,
+          count,
+          left: places.length,
+        },
+      )
     })
   }
 

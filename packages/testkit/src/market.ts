@@ -34,7 +34,12 @@ export class FeedMarket {
       .map(({ symbol }) => symbol)
   }
 
-  /** Throws `UNKNOWN_SYMBOL`. */
+  /** Whether a symbol can be subscribed to now. */
+  lists(symbol: string): boolean {
+    return this.#market().instrumentOf(symbol) !== undefined
+  }
+
+  /** Throws `UNKNOWN_SYMBOL`, as everything below does. */
   instrument(symbol: string): Instrument {
     const found = this.#market().instrumentOf(symbol)
     if (found === undefined) {

@@ -3,47 +3,27 @@
  * alone, will do.
  */
 
-import { replayFeed, type Feed, type ReplayOptions } from './replay-feed.ts'
+import type { Feed } from './feed.ts'
+import { PageClocks, type ClockedPage } from './page-clock.ts'
+import { openFeed, type ReplayOptions } from './replay-feed.ts'
 import type { TestTape } from './tape/open-tape.ts'
 
-/** What is used of a Playwright page. */
-export interface ClockedPage {
-  readonly clock: {
-    install(options: { readonly time: number }): Promise<void>
-    runFor(ms: number): Promise<void>
-  }
-}
+export type { ClockedPage } from './page-clock.ts'
 
 /** A feed whose time is the page's as well. */
 export interface PageFeed extends Feed {
-  /** Gives the page the feed's clock; to be called before it is opened. */
+  /**
+   * Gives the page the feed's clock; to be called before it is opened. It runs by itself while the page is loaded; from the first call that plays on it stands still
+   * between them. Pages of one browser context have one clock.
+   */
   lead(page: ClockedPage): Promise<void>
 }
 
-/** A feed that leads the clocks of pages: they run as long as the tape does, second by second. */
+/** A feed that leads the clocks of pages: they run exactly as long as the tape does. */
 export async function pageFeed(tape: TestTape, options: Omit<ReplayOptions, 'passing'> = {}): Promise<PageFeed> {
-  const pages: ClockedPage[] = []
-  /** Clocks of pages run in whole milliseconds. */
-  let owed = 0
-  const passing = async (ms: number): Promise<void> => {
-    owed += ms
-    const whole = Math.floor(owed)
-    owed -= whole
-    for (const page of pages) await page.clock.runFor(whole)
-  }
-  const feed = await replayFeed(tape, {
-    ...options,
-    // a feed that leads nobody goes in one go
-    get passing() {
-      return pages.length === 0 ? undefined : passing
-    },
-  })
-  return Object.assign(feed, {
-    async lead(page: ClockedPage) {
-      await page.clock.install({ time: Math.round(feed.position / 1_000) })
-      pages.push(page)
-    },
-  })
+  const clocks = new PageClocks(() => feed)
+  const feed = await openFeed(tape, options, clocks)
+  return Object.assign(feed, { lead: (page: ClockedPage) => clocks.add(page) })
 }
 
 type Use<Value> = (value: Value) => Promise<void>

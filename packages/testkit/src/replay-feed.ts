@@ -4,19 +4,25 @@
  */
 
 import { resolve } from 'node:path'
+import { beginningOf } from '@tapedeck/deck'
 import { startFeedServer, type FeedServer, type FeedServerOptions, type FollowedTopic } from '@tapedeck/feed-server'
-import { micros, MICROS_PER_MILLISECOND, parseSpan, TapedeckError, type DeckStatus } from '@tapedeck/protocol'
+import { TapedeckError, type Channel, type DeckStatus, type Micros } from '@tapedeck/protocol'
 import { withHeader } from '@tapedeck/tape'
-import { FeedFaults, type Faults } from './faults.ts'
-import { ProxyLine, type Line } from './line/line.ts'
+import { Passage, type Companion } from './companion.ts'
+import { FeedFaults } from './faults.ts'
+import type { Feed, RestartOptions, SubscribedOptions } from './feed.ts'
+import { untilFollowed } from './followed.ts'
+import { checkCount, microsOf, timeOf } from './given.ts'
+import { ProxyLine } from './line/line.ts'
 import { FeedMarket } from './market.ts'
 import type { MemoryTape } from './tape/memory-tape.ts'
-import { openTestTape, timeOf, type TestTape } from './tape/open-tape.ts'
-import { timeText } from './transport-timers.ts'
-import { meets, type Condition } from './until.ts'
+import { openTestTape, type TestTape } from './tape/open-tape.ts'
+import { after } from './transport-timers.ts'
+import { createTurns } from './turns.ts'
+import { Wait, type Condition } from './until.ts'
 
-/** Of tape time, where another clock goes with the feed's. */
-const SLICE_MS = 1_000
+/** Milliseconds of the machine's time for a server to tell its clients that it stops. */
+const GRACE_MS = 1_000
 
 /** Of the server's options those that are not the feed's own: its address, its clock, what it plays and the page are. */
 export type ServedOptions = Pick<
@@ -47,47 +53,24 @@ export interface ReplayOptions {
   readonly server?: ServedOptions | undefined
 }
 
-export interface RestartOptions {
-  /** Whether the numbering goes on: `same` (default) is a server that was moved, `new` one that lost what it knew. */
-  readonly epoch?: 'same' | 'new'
-}
-
-export interface Feed extends AsyncDisposable {
-  /** `http://127.0.0.1:port`, for any client. It stays the same over a restart. */
-  readonly url: string
-  /** Tape time where the feed stands, Unix microseconds. */
-  readonly position: number
-  /** Events that were played. */
-  readonly events: number
-  /** What the feed's clients should know by now. */
-  readonly market: FeedMarket
-  /** What can be wrong between the feed and its clients. */
-  readonly line: Line
-  /** What can be wrong with the data itself. */
-  readonly faults: Faults
-  /** What clients are subscribed to now. */
-  readonly subscriptions: readonly FollowedTopic[]
-  /** Lets tape time pass, milliseconds or text such as `2.5s`. */
-  advance(span: number | string): Promise<void>
-  /** Plays the next event, and what stands on the tape at the very same time; so many times. */
-  step(times?: number): Promise<void>
-  /** Plays on until it holds. Rejects with `BAD_OPTION` at the end of the tape, and says how far it came. */
-  until(condition: Condition): Promise<void>
-  /** Stands elsewhere: a span after the tape's start, or Unix microseconds. Clients get a new take. */
-  seek(place: string | number): Promise<void>
-  /** Plays to the end of the tape. */
-  drain(): Promise<void>
-  /** Resolves when every client has handled what was published. */
-  handled(): Promise<void>
-  /** Ends the server and starts another one at the same address, which goes on where this one stood. */
-  restart(options?: RestartOptions): Promise<void>
-  close(): Promise<void>
-}
-
 /** Plays a tape file, a scenario or written events. Rejects with the TapedeckError of what cannot be read. */
-export async function replayFeed(tape: TestTape, options: ReplayOptions = {}): Promise<Feed> {
-  const [opened, line, port] = await Promise.all([openTestTape(tape), ...openLine()])
-  const feed = new ReplayedFeed(opened, line, port, options)
+export function replayFeed(tape: TestTape, options: ReplayOptions = {}): Promise<Feed> {
+  const { passing } = options
+  return openFeed(tape, options, passing && { isIdle: false, before: passing, after: () => Promise.resolve() })
+}
+
+/** `replayFeed` for whoever moves another clock. */
+export async function openFeed(
+  tape: TestTape,
+  options: ReplayOptions,
+  companion: Companion | undefined,
+): Promise<ReplayedFeed> {
+  const line = new ProxyLine()
+  const [opened, port] = await Promise.all([openTestTape(tape), line.open()]).catch(async (thrown: unknown) => {
+    await line.close()
+    throw thrown
+  })
+  const feed = new ReplayedFeed(opened, line, port, options, companion)
   try {
     await feed.start()
   } catch (thrown) {
@@ -97,26 +80,46 @@ export async function replayFeed(tape: TestTape, options: ReplayOptions = {}): P
   return feed
 }
 
-function openLine(): readonly [ProxyLine, Promise<number>] {
-  const line = new ProxyLine()
-  return [line, line.open()]
-}
-
-class ReplayedFeed implements Feed {
+export class ReplayedFeed implements Feed {
   readonly url: string
   readonly line: ProxyLine
   readonly faults: FeedFaults
   readonly market: FeedMarket
   readonly #options: ReplayOptions
+  readonly #passage: Passage
+  readonly #inTurn = createTurns()
+  /** Tape time where the whole tape begins, and its epoch. */
+  readonly #start: Micros
+  readonly #epoch: string
   #tape: MemoryTape
   #server: FeedServer | undefined
   #epochs = 1
 
-  constructor(tape: MemoryTape, line: ProxyLine, port: number, options: ReplayOptions) {
+  constructor(
+    tape: MemoryTape,
+    line: ProxyLine,
+    port: number,
+    options: ReplayOptions,
+    companion: Companion | undefined,
+  ) {
     this.#tape = tape
+    this.#start = tape.header.start
+    this.#epoch = tape.header.epoch
     this.line = line
     this.url = `http://127.0.0.1:${port}`
     this.#options = options
+    this.#passage = new Passage(
+      {
+        played: () => this.events,
+        // who cannot answer is not waited for
+        advance: (ms) => this.#running.advance(ms, !line.carries),
+        clientsHandled: async () => {
+          const server = this.#running
+          if (line.carries) await server.handled()
+        },
+      },
+      companion,
+    )
     this.market = new FeedMarket(() => this.#running.deck.market)
     this.faults = new FeedFaults({
       tape: () => this.#tape,
@@ -139,7 +142,7 @@ class ReplayedFeed implements Feed {
   }
 
   get events(): number {
-    return this.#status.events
+    return this.#tape.played
   }
 
   get subscriptions(): readonly FollowedTopic[] {
@@ -162,56 +165,81 @@ class ReplayedFeed implements Feed {
     this.line.leadTo(server.port)
   }
 
+  async subscribed(symbol: string, channel?: Channel, options: SubscribedOptions = {}): Promise<void> {
+    this.market.instrument(symbol)
+    const looked = {
+      subscriptions: () => this.subscriptions,
+      handled: () => this.handled(),
+      meanwhile: (ms: number) => this.#passage.meanwhile(ms),
+    }
+    await untilFollowed(looked, symbol, channel, options)
+  }
+
   async advance(span: number | string): Promise<void> {
-    const microseconds = typeof span === 'string' ? parseSpan(span) : span * MICROS_PER_MILLISECOND
-    await this.#pass(microseconds / MICROS_PER_MILLISECOND)
-    await this.handled()
+    const microseconds = microsOf(span)
+    await this.#inTurn(async () => {
+      await this.#passage.pass(microseconds)
+      await this.handled()
+    })
   }
 
   async step(times = 1): Promise<void> {
-    for (let count = 0; count < times && (await this.#playNext()); count++);
-    await this.handled()
+    checkCount('times', times, 0)
+    await this.#inTurn(async () => {
+      for (let count = 0; count < times && (await this.#playNext()); count++);
+      await this.handled()
+    })
   }
 
   async until(condition: Condition): Promise<void> {
-    const met = { is: meets(condition, this.market, undefined) }
-    const stop = this.#running.deck.on({
-      event: (event) => {
-        met.is ||= meets(condition, this.market, event)
-      },
+    await this.#inTurn(async () => {
+      const wait = new Wait(condition, this.market, this.#tape)
+      const stop = this.#running.deck.on({ event: (event) => wait.look(event) })
+      try {
+        while (!wait.isMet) if (!(await this.#playNext())) throw wait.neverMet(this.position)
+      } finally {
+        stop()
+      }
+      await this.handled()
     })
-    try {
-      while (!met.is) if (!(await this.#playNext())) throw this.#neverMet(condition)
-    } finally {
-      stop()
-    }
-    await this.handled()
   }
 
   async seek(place: string | number): Promise<void> {
-    const { deck } = this.#running
-    await deck.seek({ time: timeOf(place, this.#tape.header.start) })
-    await this.handled()
+    await this.#inTurn(async () => {
+      const time = timeOf(place, this.#start, this.#tape.span)
+      await this.#running.deck.seek({ time })
+      await this.handled()
+    })
   }
 
   async drain(): Promise<void> {
-    const rest = this.#tape.span.to - this.position
-    if (rest > 0) await this.#pass(rest / MICROS_PER_MILLISECOND)
-    await this.handled()
+    await this.#inTurn(async () => {
+      await this.#passage.pass(this.#tape.span.to - this.position)
+      await this.handled()
+    })
   }
 
   async handled(): Promise<void> {
-    // who cannot answer is not waited for
-    if (this.line.carries) await this.#running.handled()
+    await this.#passage.handled()
   }
 
   async restart({ epoch = 'same' }: RestartOptions = {}): Promise<void> {
-    const { deck } = this.#running
-    const { epoch: before } = deck.header
-    const next = epoch === 'same' ? before : `${before}-${++this.#epochs}`
-    this.#tape = this.#tape.rest(next, micros(this.position), deck.save())
-    await this.#end(this.#running)
-    await this.start()
+    await this.#inTurn(async () => {
+      const { deck } = this.#running
+      const { header, ...beginning } = beginningOf(deck)
+      this.#tape = this.#tape.rest({
+        ...beginning,
+        history: [...beginning.history],
+        header: {
+          ...this.#tape.header,
+          instruments: header.instruments,
+          start: header.start,
+          epoch: epoch === 'same' ? deck.header.epoch : `${this.#epoch}-${++this.#epochs}`,
+        },
+      })
+      await this.#end(this.#running)
+      await this.start()
+    })
   }
 
   async close(): Promise<void> {
@@ -225,34 +253,22 @@ class ReplayedFeed implements Feed {
     await this.close()
   }
 
-  async #pass(ms: number): Promise<void> {
-    const { passing } = this.#options
-    if (passing === undefined || !(ms > 0)) return this.#running.advance(ms)
-    for (let left = ms; left > 0; left -= SLICE_MS) {
-      const slice = Math.min(left, SLICE_MS)
-      await passing(slice)
-      await this.#running.advance(slice)
-      await this.handled()
-    }
-  }
-
+  /** Nobody comes while a server ends, and nobody keeps it from ending. */
   async #end(server: FeedServer): Promise<void> {
-    this.line.endDead()
-    await server.close()
+    this.line.leadTo(undefined)
+    const closed = server.close()
+    const lose = (): void => this.line.loseServer()
+    const stop = after(GRACE_MS, lose)
+    if (!this.line.carries) lose()
+    await closed
+    stop()
   }
 
   /** Whether there was a next event. */
   async #playNext(): Promise<boolean> {
     const { nextTime } = this.#tape
-    if (nextTime === undefined) return false
-    await this.#pass((nextTime - this.position) / MICROS_PER_MILLISECOND)
+    if (nextTime === Infinity) return false
+    await this.#passage.pass(nextTime - this.position)
     return true
-  }
-
-  #neverMet(condition: Condition): TapedeckError {
-    const place = `the tape ended after ${this.events} events, at ${timeText(this.position)}`
-    const what =
-      typeof condition === 'function' ? 'the condition was never met' : `${JSON.stringify(condition)} was never met`
-    return new TapedeckError('BAD_OPTION', `${what}: ${place}`, { events: this.events })
   }
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connectTapedeck, type TapedeckClient } from '@tapedeck/client'
 import { afterEach, expect, it } from 'vitest'
-import { replayFeed, type Feed, type ReplayOptions } from './replay-feed.ts'
+import type { Feed } from './feed.ts'
+import { replayFeed, type ReplayOptions } from './replay-feed.ts'
 
 /** Recorded of a simulated market. */
 const TAPE = fileURLToPath(new URL('../../../tests/fixtures/four-symbols.tape.jsonl', import.meta.url))

@@ -1,6 +1,6 @@
 /** Wall time of the kit, kept as it was when the kit was loaded: a test's fake timers do not reach it. */
 
-const { setInterval, clearInterval, setTimeout, clearTimeout } = globalThis
+const { setInterval, clearInterval, setTimeout, clearTimeout, performance } = globalThis
 const readDate = Date.now.bind(Date)
 
 /** The machine's time, Unix microseconds. */
@@ -8,10 +8,20 @@ export function wallNow(): number {
   return readDate() * 1_000
 }
 
+/** Milliseconds that only grow. */
+export function nowMs(): number {
+  return performance.now()
+}
+
 /** Calls once after `milliseconds`; returns what stops it. */
 export function after(milliseconds: number, run: () => void): () => void {
   const timer = setTimeout(run, milliseconds)
   return () => clearTimeout(timer)
+}
+
+/** Resolves after `milliseconds`: between two looks at what has no event of its own. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void after(milliseconds, resolve))
 }
 
 /** A tape time as people read it: `2026-01-05T14:30:05.000Z`. */

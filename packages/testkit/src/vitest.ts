@@ -1,9 +1,10 @@
 /** For Vitest: importing it adds the matchers to `expect`; `test` has a `feed` that is closed after each test. */
 
 import { expect, test as base, type TestAPI } from 'vitest'
+import type { Feed } from './feed.ts'
 import { matchers } from './matchers/matchers.ts'
 import type { TapedeckMatchers } from './matchers/matcher-types.ts'
-import { replayFeed, type Feed } from './replay-feed.ts'
+import { replayFeed } from './replay-feed.ts'
 import type { TestTape } from './tape/open-tape.ts'
 
 declare module 'vitest' {

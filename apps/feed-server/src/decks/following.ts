@@ -22,10 +22,15 @@ export interface Place {
   readonly completeCount: number
 }
 
+/** A client that subscribes to something whenever it is asked is not waited for again and again. */
+const MOST_ROUNDS = 100
+
 export class Following {
   /** By the deck's name. */
   readonly #standing: ReadonlyMap<string, Followable>
   readonly #limits: Pick<Limits, 'snapshotTrades'>
+  /** Times that somebody connected or subscribed. */
+  #joined = 0
 
   constructor(standing: ReadonlyMap<string, Followable>, limits: Pick<Limits, 'snapshotTrades'>) {
     this.#standing = standing
@@ -35,6 +40,7 @@ export class Following {
   /** A client joined a room of Socket.IO, of a deck or another. */
   joinedRoom(room: string, client: string, outlet: () => Outlet | undefined): void {
     const { deck, channel, symbol } = roomOf(room)
+    this.#joined++
     this.#standing.get(deck)?.publisher.joined(client, outlet, channel, symbol)
   }
 
@@ -55,6 +61,7 @@ export class Following {
   /** A client has joined these and was given fresh snapshots. */
   refreshed({ deck, channels, instruments }: Selection, client: string, maxRate: number | undefined): void {
     const symbols = instruments.map(({ symbol }) => symbol)
+    this.#joined++
     this.#standing.get(deck.name)?.publisher.refreshed(client, channels, symbols, maxRate)
   }
 
@@ -63,9 +70,12 @@ export class Following {
     await Promise.all([...this.#standing.values()].map(({ publisher }) => publisher.room()))
   }
 
-  /** Publishes what waits; resolves when all clients have handled it. */
+  /** Publishes what waits; resolves when all clients have handled it, and the snapshots of what they subscribed to meanwhile. */
   async handled(): Promise<void> {
-    await Promise.all([...this.#standing.values()].map(({ publisher }) => publisher.handled()))
+    for (let round = 0, before = -1; round < MOST_ROUNDS && before !== this.#joined; round++) {
+      before = this.#joined
+      await Promise.all([...this.#standing.values()].map(({ publisher }) => publisher.handled()))
+    }
   }
 
   /** What answers a subscription; what waits is published before, so that everything later is newer. */

@@ -7,6 +7,10 @@ declare function clearTimeout(timer: unknown): void
 declare const setImmediate: ((run: () => void) => unknown) | undefined
 declare const clearImmediate: ((timer: unknown) => void) | undefined
 
+// as they were when this was loaded: the fake timers of a test do not hold up a virtual clock
+const [immediately, clearImmediately] =
+  typeof setImmediate === 'undefined' ? [undefined, undefined] : [setImmediate, clearImmediate]
+
 /** Source of wall time and timers under the wall and scaled clocks. */
 export interface ClockHost {
   /** Unix milliseconds. May jump: the machine sleeps, or its clock is set. */
@@ -25,12 +29,12 @@ export const systemHost: ClockHost = {
   },
   setImmediate(run) {
     // browsers have no setImmediate
-    if (typeof setImmediate === 'undefined' || typeof clearImmediate === 'undefined') {
+    if (immediately === undefined) {
       const timer = setTimeout(run, 0)
       return () => clearTimeout(timer)
     }
-    const timer = setImmediate(run)
-    return () => clearImmediate(timer)
+    const timer = immediately(run)
+    return () => clearImmediately?.(timer)
   },
 }
 

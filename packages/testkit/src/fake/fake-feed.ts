@@ -1,12 +1,11 @@
 /** A feed without a network, for tests of components: the SDK's client over a tape, played synchronously. When `advance` returns, everything was heard. */
 
 import type { TapedeckClient } from '@tapedeck/client'
-import { parseSpan, TapedeckError } from '@tapedeck/protocol'
 import { FeedFaults, type Faults } from '../faults.ts'
+import { checkCount, microsOf } from '../given.ts'
 import { FeedMarket } from '../market.ts'
 import { openTestTape, type TestTape } from '../tape/open-tape.ts'
-import { timeText } from '../transport-timers.ts'
-import { meets, type Condition } from '../until.ts'
+import { Wait, type Condition } from '../until.ts'
 import { FakeClient } from './fake-client.ts'
 
 export interface FakeFeed {
@@ -14,15 +13,15 @@ export interface FakeFeed {
   readonly client: TapedeckClient
   /** Tape time where it stands, Unix microseconds. */
   readonly position: number
-  /** Events that were played. */
+  /** Events of the tape that were played. */
   readonly events: number
   readonly market: FeedMarket
   readonly faults: Faults
-  /** Lets tape time pass, milliseconds or text such as `2.5s`. */
+  /** Lets tape time pass, milliseconds or text such as `2.5s`. Throws `BAD_OPTION`. */
   advance(span: number | string): void
-  /** Plays the next event, and what stands on the tape at the very same time; so many times. */
+  /** Plays the next event, and what stands on the tape at the very same time; so many times, default 1. Throws `BAD_OPTION`. */
   step(times?: number): void
-  /** Plays on until it holds. Throws `BAD_OPTION` at the end of the tape. */
+  /** Plays on until it holds. Throws `NEVER_MET` at the end of the tape, `UNKNOWN_SYMBOL` and `BAD_OPTION`. */
   until(condition: Condition): void
   /** Plays to the end of the tape. */
   drain(): void
@@ -53,21 +52,19 @@ export async function fakeFeed(tape: TestTape): Promise<FakeFeed> {
       return opened.played
     },
     advance(span) {
-      const microseconds = typeof span === 'string' ? parseSpan(span) : Math.round(span * 1_000)
-      player.playTo(player.position + microseconds)
+      player.playTo(player.position + microsOf(span))
     },
     step(times = 1) {
+      checkCount('times', times, 0)
       for (let count = 0; count < times && player.playNext(); count++);
     },
     until(condition) {
-      const met = { is: meets(condition, market, undefined) }
-      client.watch = (event) => {
-        met.is ||= meets(condition, market, event)
-      }
-      while (!met.is) {
-        if (player.playNext()) continue
-        const place = `the tape ended after ${opened.played} events, at ${timeText(player.position)}`
-        throw new TapedeckError('BAD_OPTION', `the condition was never met: ${place}`, { events: opened.played })
+      const wait = new Wait(condition, market, opened)
+      client.watch = (event) => wait.look(event)
+      try {
+        while (!wait.isMet) if (!player.playNext()) throw wait.neverMet(player.position)
+      } finally {
+        client.watch = undefined
       }
     },
     drain() {

@@ -53,7 +53,7 @@ export class FakePlayer {
   /** Plays the next event, and what stands on the tape at the very same time. Whether there was one. */
   playNext(): boolean {
     const { nextTime } = this.tape
-    if (nextTime === undefined) return false
+    if (nextTime === Infinity) return false
     this.playTo(nextTime)
     return true
   }

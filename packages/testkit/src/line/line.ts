@@ -4,8 +4,9 @@
  */
 
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { Transform, type TransformCallback } from 'node:stream'
-import { after } from '../transport-timers.ts'
+import { TapedeckError } from '@tapedeck/protocol'
+import { LineConnection } from './connection.ts'
+import type { Pace } from './way.ts'
 
 /** What is wrong with a line; each stands until `mend`, or until it is said otherwise. */
 export interface Line {
@@ -13,13 +14,16 @@ export interface Line {
   cut(): void
   /** Refuses new connections; those that there are stay. */
   refuse(): void
-  /** Milliseconds, of the machine's time, that everything takes on its way to the clients. 0 ends it. */
+  /** Milliseconds, of the machine's time, that everything takes on its way to the clients. 0 ends it. Throws `BAD_OPTION`. */
   delay(ms: number): void
-  /** Bytes a second that each connection lets through to its client. `Infinity` ends it. */
+  /** Bytes a second, more than 0, that each connection lets through to its client. `Infinity` ends it. Throws `BAD_OPTION`. */
   slow(bytesPerSecond: number): void
   /** Holds everything, both ways, of old connections and new ones; `mend` lets it go on. Time passes without waiting for clients meanwhile. */
   freeze(): void
-  /** The connections that there are go quiet for good, and neither side is told: what a lost route looks like. New ones are taken. */
+  /**
+   * The connections that there are go quiet for good, and their clients are not told: what a lost route looks like from there. The server takes them for gone. New ones
+   * are taken.
+   */
   halfOpen(): void
   /** Nothing is wrong any more. Connections that are half open stay so. */
   mend(): void
@@ -27,21 +31,17 @@ export interface Line {
   readonly connections: number
 }
 
-interface Pair {
-  readonly incoming: Socket
-  readonly outgoing: Socket
-  readonly slow: Slow
-  isDead: boolean
-}
+/** What a timer can wait, in milliseconds. */
+const LONGEST_MS = 2_147_483_647
+const UNHINDERED: Pace = { delayMs: 0, bytesPerSecond: Infinity }
 
 export class ProxyLine implements Line {
-  readonly #pairs = new Set<Pair>()
+  readonly #connections = new Set<LineConnection>()
   #server: Server | undefined
-  #target = 0
+  #target: number | undefined
   #isRefusing = false
   #isFrozen = false
-  #delayMs = 0
-  #bytesPerSecond = Infinity
+  #pace = UNHINDERED
 
   /** Opens it on a free port of loopback; answers the port. */
   open(): Promise<number> {
@@ -53,25 +53,22 @@ export class ProxyLine implements Line {
     })
   }
 
-  /** The port of the server behind it. */
-  leadTo(port: number): void {
+  /** The port of the server behind it; undefined while there is none, and nobody is let through. */
+  leadTo(port: number | undefined): void {
     this.#target = port
   }
 
   get connections(): number {
-    return [...this.#pairs].filter(({ isDead }) => !isDead).length
+    return [...this.#connections].filter(({ isDead }) => !isDead).length
   }
 
-  /** Whether clients can be waited for: they would never answer over a line that holds everything. */
+  /** Whether clients can be waited for: none would answer over a line that holds everything. */
   get carries(): boolean {
-    return !this.#isFrozen && [...this.#pairs].every(({ isDead }) => !isDead)
+    return !this.#isFrozen
   }
 
   cut(): void {
-    for (const { incoming, outgoing } of [...this.#pairs]) {
-      incoming.destroy()
-      outgoing.destroy()
-    }
+    for (const connection of [...this.#connections]) connection.end()
   }
 
   refuse(): void {
@@ -79,43 +76,43 @@ export class ProxyLine implements Line {
   }
 
   delay(ms: number): void {
-    this.#delayMs = ms
-    for (const { slow } of this.#pairs) slow.delayMs = ms
+    if (!(ms >= 0 && ms <= LONGEST_MS)) {
+      const rule = `give milliseconds from 0 to ${LONGEST_MS}`
+      throw new TapedeckError('BAD_OPTION', `delay(${ms}) is no time that a line can take: ${rule}`, { ms })
+    }
+    this.#become({ ...this.#pace, delayMs: ms })
   }
 
   slow(bytesPerSecond: number): void {
-    this.#bytesPerSecond = bytesPerSecond
-    for (const { slow } of this.#pairs) slow.bytesPerSecond = bytesPerSecond
+    if (!(bytesPerSecond > 0)) {
+      const rule = 'give bytes a second, more than 0; freeze() lets nothing through'
+      throw new TapedeckError('BAD_OPTION', `slow(${bytesPerSecond}) is no speed of a line: ${rule}`, {
+        bytesPerSecond,
+      })
+    }
+    this.#become({ ...this.#pace, bytesPerSecond })
   }
 
   freeze(): void {
     this.#isFrozen = true
-    for (const pair of this.#pairs) hold(pair)
+    for (const connection of this.#connections) connection.hold()
   }
 
   halfOpen(): void {
-    for (const pair of this.#pairs) {
-      pair.isDead = true
-      hold(pair)
-    }
+    for (const connection of this.#connections) connection.die()
   }
 
   mend(): void {
     this.#isRefusing = false
-    this.delay(0)
-    this.slow(Infinity)
+    this.#become(UNHINDERED)
     if (!this.#isFrozen) return
     this.#isFrozen = false
-    for (const pair of this.#pairs) if (!pair.isDead) letGo(pair)
+    for (const connection of [...this.#connections]) connection.letGo()
   }
 
-  /** Ends those that are half open: a server that stops would wait for them. */
-  endDead(): void {
-    for (const { incoming, outgoing, isDead } of this.#pairs) {
-      if (!isDead) continue
-      incoming.destroy()
-      outgoing.destroy()
-    }
+  /** The server behind it is gone. Clients of a line that holds everything hear of it when it is mended. */
+  loseServer(): void {
+    for (const connection of [...this.#connections]) connection.loseServer()
   }
 
   close(): Promise<void> {
@@ -124,61 +121,20 @@ export class ProxyLine implements Line {
     return server === undefined ? Promise.resolve() : new Promise((resolve) => server.close(() => resolve()))
   }
 
-  #take(incoming: Socket): void {
-    if (this.#isRefusing) {
-      incoming.destroy()
+  #become(pace: Pace): void {
+    this.#pace = pace
+    for (const connection of this.#connections) connection.pace = pace
+  }
+
+  #take(client: Socket): void {
+    if (this.#isRefusing || this.#target === undefined) {
+      client.destroy()
       return
     }
-    const outgoing = connect(this.#target, '127.0.0.1')
-    const slow = new Slow(this.#delayMs, this.#bytesPerSecond)
-    const pair: Pair = { incoming, outgoing, slow, isDead: false }
-    this.#pairs.add(pair)
-    const end = (): void => {
-      incoming.destroy()
-      outgoing.destroy()
-      this.#pairs.delete(pair)
-    }
-    for (const socket of [incoming, outgoing]) {
-      socket.setNoDelay(true)
-      // one that is half open is not told that the other side is gone
-      socket.on('close', () => {
-        if (!pair.isDead) end()
-      })
-      // a cut is no error of anybody's
-      socket.on('error', () => undefined)
-    }
-    letGo(pair)
-    if (this.#isFrozen) hold(pair)
-  }
-}
-
-function letGo({ incoming, outgoing, slow }: Pair): void {
-  incoming.pipe(outgoing)
-  outgoing.pipe(slow).pipe(incoming)
-}
-
-function hold({ incoming, outgoing, slow }: Pair): void {
-  incoming.unpipe()
-  outgoing.unpipe()
-  slow.unpipe()
-  for (const socket of [incoming, outgoing]) socket.pause()
-}
-
-/** Hands on what it gets after the delay, and as long after it as the bytes take. */
-class Slow extends Transform {
-  delayMs: number
-  bytesPerSecond: number
-
-  constructor(delayMs: number, bytesPerSecond: number) {
-    // little is kept on the way, so that who sends feels how slow it is
-    super({ highWaterMark: 16_384 })
-    this.delayMs = delayMs
-    this.bytesPerSecond = bytesPerSecond
-  }
-
-  override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
-    const ms = this.delayMs + (chunk.length / this.bytesPerSecond) * 1_000
-    if (ms === 0) done(null, chunk)
-    else after(ms, () => done(null, chunk))
+    const connection = new LineConnection(client, connect(this.#target, '127.0.0.1'), this.#pace, () => {
+      this.#connections.delete(connection)
+    })
+    this.#connections.add(connection)
+    if (this.#isFrozen) connection.hold()
   }
 }

@@ -79,7 +79,7 @@ describe('Socket.IO messages', () => {
       await feed.drain()
       expect(prices(heard)).toEqual([1, 2, 3, 4])
       expect(await feed.step()).toBeUndefined()
-      await expect(feed.until(() => true)).rejects.toMatchObject({ code: 'BAD_SEEK' })
+      await expect(feed.until(() => true)).rejects.toMatchObject({ code: 'NEVER_MET' })
     })
   }
 
@@ -211,6 +211,20 @@ describe('WebSocket messages', () => {
   })
 })
 
-it('a tape without messages is told as such', async () => {
+it('what is wrong is told as such', async () => {
   await expect(replayMessages([])).rejects.toMatchObject({ code: 'BAD_OPTION' })
+  await expect(replayMessages('no.tape')).rejects.toMatchObject({ code: 'TAPE_NOT_FOUND' })
+  const feed = await replayMessages(TAPE)
+  for (const span of [-1, NaN, Infinity, 'soon', '-1s']) {
+    await expect(feed.advance(span)).rejects.toMatchObject({ code: 'BAD_OPTION' })
+  }
+  await expect(feed.connected(0)).rejects.toThrow('count is 0: it must be a whole number from 1')
+  await stock(feed.url)
+  await expect(feed.connected(2, { withinMs: 10 })).rejects.toMatchObject({
+    code: 'TIMEOUT',
+    message: '1 of 2 clients are there after 0.01 s: a namespace of Socket.IO is one each',
+  })
+  await feed.close()
+  await feed.close()
+  await expect(feed.drain()).rejects.toMatchObject({ code: 'CLOSED' })
 })

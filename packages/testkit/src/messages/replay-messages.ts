@@ -2,7 +2,11 @@
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { MICROS_PER_MILLISECOND, parseSpan, TapedeckError, type SourceEvent } from '@tapedeck/protocol'
+import { TapedeckError, type SourceEvent } from '@tapedeck/protocol'
+import { PATIENCE_MS } from '../followed.ts'
+import { checkCount, microsOf } from '../given.ts'
+import { after } from '../transport-timers.ts'
+import { createTurns } from '../turns.ts'
 import type { Message, SocketIoEvent } from './message.ts'
 import { createScript, sameRequest, type RequestMatch } from './message-script.ts'
 import { readMessages } from './message-tape.ts'
@@ -20,9 +24,14 @@ export interface ReplayMessagesOptions {
   readonly match?: RequestMatch
 }
 
+export interface ConnectedOptions {
+  /** Milliseconds of the machine's time for them to come. Default 5000. */
+  readonly withinMs?: number
+}
+
 /**
  * Each of `advance`, `step`, `until`, `drain` resolves when all clients have handled what came due, and rejects with `UNRECORDED_REQUEST` where a client has asked for
- * an acknowledgement that is not on the tape.
+ * an acknowledgement that is not on the tape, with `BAD_OPTION` for what is no span of time, and with `CLOSED`.
  */
 export interface MessageFeed extends AsyncDisposable {
   /** `http://127.0.0.1:port`, for Socket.IO; with `ws:` for WebSockets. */
@@ -31,13 +40,13 @@ export interface MessageFeed extends AsyncDisposable {
   readonly position: number
   /** What clients have sent, connecting and leaving too, in order. Connections are counted in the order of the test's own clients. */
   readonly received: readonly Message[]
-  /** Resolves when so many clients are there (a namespace of Socket.IO is one each). Default 1. */
-  connected(count?: number): Promise<void>
+  /** Resolves when so many clients are there (a namespace of Socket.IO is one each); default 1. Rejects with `TIMEOUT` where they do not come in time. */
+  connected(count?: number, options?: ConnectedOptions): Promise<void>
   /** Lets tape time pass: milliseconds, or text such as `2.5s`. */
   advance(span: number | string): Promise<void>
   /** Plays the next message to a client (acknowledgements come by themselves); answers it, or undefined at the end. */
   step(): Promise<Message | undefined>
-  /** Plays up to the first message to a client of which it is true; answers it. Rejects with `BAD_SEEK` where none follows. */
+  /** Plays up to the first message to a client of which it is true; answers it. Rejects with `NEVER_MET` where none follows. */
   until(isReached: (message: Message) => boolean): Promise<Message>
   /** Plays to the end. */
   drain(): Promise<void>
@@ -120,19 +129,19 @@ export async function replayMessages(
     await handled()
     return undefined
   }
-  let last: Promise<unknown> = Promise.resolve()
-  /** One after the other. */
-  const paced = <T>(run: () => Promise<T>): Promise<T> => {
-    const next = last.then(run)
-    // one that failed does not hold up those behind it
-    last = next.catch(() => undefined)
-    return next
-  }
-  const close = async (): Promise<void> => {
+  const inTurn = createTurns()
+  let closing: Promise<void> | undefined
+  const paced = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    inTurn(() => {
+      if (closing !== undefined) throw new TapedeckError('CLOSED', 'this feed is closed')
+      return work()
+    })
+  const end = async (): Promise<void> => {
     await Promise.all(stages.map((stage) => stage.close()))
     server.closeAllConnections()
     if (server.listening) await new Promise<void>((resolve) => server.close(() => resolve()))
   }
+  const close = (): Promise<void> => (closing ??= end())
 
   return {
     url: `http://127.0.0.1:${port}`,
@@ -140,19 +149,28 @@ export async function replayMessages(
       return position
     },
     received,
-    connected: (count = 1) =>
-      new Promise((resolve) => {
+    async connected(count = 1, { withinMs = PATIENCE_MS } = {}) {
+      checkCount('count', count, 1)
+      checkCount('withinMs', withinMs, 1)
+      await new Promise<void>((resolve, reject) => {
         const check = (): void => {
           if (clients.size < count) return
           waiting.delete(check)
+          stop()
           resolve()
         }
+        const stop = after(withinMs, () => {
+          waiting.delete(check)
+          const there = `${clients.size} of ${count} clients are there after ${withinMs / 1_000} s`
+          reject(new TapedeckError('TIMEOUT', `${there}: a namespace of Socket.IO is one each`, { count }))
+        })
         waiting.add(check)
         check()
-      }),
+      })
+    },
     advance: (span) =>
       paced(async () => {
-        const to = position + micros(span)
+        const to = position + microsOf(span)
         await play(start + to, () => false)
         position = to
       }),
@@ -161,7 +179,10 @@ export async function replayMessages(
       paced(async () => {
         const found = await play(Infinity, isReached)
         if (found !== undefined) return found
-        throw new TapedeckError('BAD_SEEK', 'the tape ended before the message that was waited for')
+        throw new TapedeckError(
+          'NEVER_MET',
+          `the tape ended, after ${lines.length} messages, before one that was waited for`,
+        )
       }),
     drain: () =>
       paced(async () => {
@@ -175,12 +196,6 @@ export async function replayMessages(
 /** What the server sent of itself; connecting and acknowledgements answer what a client does. */
 function isPlayed({ direction, type }: Message): boolean {
   return direction === 'to-client' && type !== 'connect' && type !== 'acknowledgement'
-}
-
-function micros(span: number | string): number {
-  if (typeof span === 'string') return parseSpan(span)
-  if (span >= 0 && span < Infinity) return Math.round(span * MICROS_PER_MILLISECOND)
-  throw new TapedeckError('BAD_OPTION', `${span} is not a span of time in milliseconds: it must be 0 or more`)
 }
 
 /** Told by the next call that paces, and at once as a warning: a client that waits for its answer may keep the test from that call. */

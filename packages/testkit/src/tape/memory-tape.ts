@@ -1,36 +1,55 @@
 /** A tape that is held in memory, so that a test can change what is still to come of it. */
 
-import { micros, type HistoryBar, type Micros, type SourceEvent } from '@tapedeck/protocol'
-import type { Keyframe, SeekableSource, TapeHeader, TapeMarker } from '@tapedeck/tape'
+import { micros, type BarState, type HistoryBar, type Micros, type SourceEvent } from '@tapedeck/protocol'
+import type { Keyframe, SeekableSource, TapeBarsQuery, TapeHeader, TapeMarker } from '@tapedeck/tape'
 
 export interface TapeContent {
   readonly header: TapeHeader
   readonly history: readonly HistoryBar[]
   readonly opening: Uint8Array | null
+  /** Closed bars of the time before it, of a tape that has an opening. */
+  readonly bars: readonly BarState[]
   readonly events: readonly SourceEvent[]
 }
+
+/** What a deck that goes on from a place begins with. */
+export type TapeBeginning = Pick<TapeContent, 'header' | 'history' | 'opening' | 'bars'>
 
 export class MemoryTape implements SeekableSource {
   readonly header: TapeHeader
   readonly history: readonly HistoryBar[]
   readonly opening: Uint8Array | null
+  readonly #bars: readonly BarState[]
+  /** Events of the whole tape before those that are held here. */
+  readonly #earlier: number
   /** In the order in which they are played; those before the place that was reached stay as they are. */
   #events: readonly SourceEvent[]
   #at = 0
   /** Asked for with every status, so found once. */
   markers: readonly TapeMarker[]
 
-  constructor({ header, history, opening, events }: TapeContent) {
+  /** `earlier`: events of the tape that were played before its content begins. */
+  constructor({ header, history, opening, bars, events }: TapeContent, earlier = 0) {
     this.header = header
     this.history = history
     this.opening = opening
+    this.#bars = bars
+    this.#earlier = earlier
     this.#events = events
     this.markers = markersOf(events)
   }
 
-  /** Events that were taken since the start. */
+  /** Events of the tape before the place where it stands. */
   get played(): number {
-    return this.#at
+    return this.#earlier + this.#at
+  }
+
+  /** Whether a symbol is on the tape, from its beginning or from some place on. */
+  lists(symbol: string): boolean {
+    return (
+      this.header.instruments.some((instrument) => instrument.symbol === symbol) ||
+      this.#events.some((event) => event.type === 'instrument' && event.instrument.symbol === symbol)
+    )
   }
 
   get eventCount(): number {
@@ -45,8 +64,9 @@ export class MemoryTape implements SeekableSource {
     return [{ ...this.span, events: this.eventCount }]
   }
 
-  get nextTime(): number | undefined {
-    return this.#events[this.#at]?.tsRecv
+  /** Behind the last event time goes on, as in a market that has gone quiet: what plays it does not end. */
+  get nextTime(): number {
+    return this.#events[this.#at]?.tsRecv ?? Infinity
   }
 
   next(limit?: number): SourceEvent | undefined {
@@ -66,8 +86,12 @@ export class MemoryTape implements SeekableSource {
     return Promise.resolve(null)
   }
 
-  closedBars(): Promise<readonly []> {
-    return Promise.resolve([])
+  /** Of the time before it: what closes on the tape itself is in the market of who plays it. */
+  closedBars({ instrumentId, interval, from, to, limit }: TapeBarsQuery): Promise<readonly BarState[]> {
+    const found = this.#bars.filter(
+      (bar) => bar.instrumentId === instrumentId && bar.interval === interval && bar.tsOpen >= from && bar.tsOpen < to,
+    )
+    return Promise.resolve(found.slice(-limit))
   }
 
   close(): Promise<void> {
@@ -86,14 +110,9 @@ export class MemoryTape implements SeekableSource {
     this.markers = markersOf(this.#events)
   }
 
-  /** The tape as of the place that was reached: what follows, on the state that was reached. */
-  rest(epoch: string, start: Micros, state: Uint8Array): MemoryTape {
-    return new MemoryTape({
-      header: { ...this.header, epoch, start },
-      history: [],
-      opening: state,
-      events: this.#events.slice(this.#at),
-    })
+  /** What follows the place that was reached, for a deck that goes on from there. */
+  rest(beginning: TapeBeginning): MemoryTape {
+    return new MemoryTape({ ...beginning, events: this.#events.slice(this.#at) }, this.played)
   }
 }
 

@@ -1,6 +1,15 @@
 /** What a test can play: a tape file, a simulated scenario, or events that the test writes down. */
 
-import { micros, MICROS_PER_SECOND, parseSpan, TapedeckError, type Micros, type SourceEvent } from '@tapedeck/protocol'
+import {
+  DEFAULT_HISTORY_BARS,
+  INTERVALS,
+  micros,
+  MICROS_PER_SECOND,
+  parseSpan,
+  TapedeckError,
+  type BarState,
+  type SourceEvent,
+} from '@tapedeck/protocol'
 import {
   createSimulator,
   DEFAULT_INSTRUMENTS,
@@ -9,6 +18,7 @@ import {
   withRealCalendars,
   type ScenarioInput,
 } from '@tapedeck/simulator'
+import { isSeekable, type TapeSource } from '@tapedeck/tape'
 import { openTapeFile } from '@tapedeck/tape/node'
 import { MemoryTape } from './memory-tape.ts'
 import { writtenTape, type WrittenTape } from './written-tape.ts'
@@ -34,9 +44,9 @@ export type TestTape = string | ScenarioTape | WrittenTape
 const DEFAULT_SYMBOLS = ['BTC-USD', 'ETH-USD', 'EUR-USD', 'AAPL'] as const
 const DEFAULT_START = 1_767_623_400 * MICROS_PER_SECOND
 const DEFAULT_SPAN = '1m'
-const DEFAULT_HISTORY_BARS = 50
+const SIMULATED_HISTORY_BARS = 50
 
-/** Rejects with the TapedeckError of a file that cannot be read, `UNKNOWN_SCENARIO`, `BAD_SCENARIO` or `BAD_OPTION`. */
+/** Rejects with the TapedeckError of a file that cannot be read, `UNKNOWN_SCENARIO`, `BAD_SCENARIO`, `UNKNOWN_SYMBOL` or `BAD_OPTION`. */
 export async function openTestTape(tape: TestTape): Promise<MemoryTape> {
   if (typeof tape === 'string') return readTape(tape)
   return 'scenario' in tape ? simulate(tape) : writtenTape(tape)
@@ -45,14 +55,37 @@ export async function openTestTape(tape: TestTape): Promise<MemoryTape> {
 async function readTape(path: string): Promise<MemoryTape> {
   const file = await openTapeFile(path)
   try {
+    const { header, history, opening } = file
+    const bars = await barsBefore(file)
     const events: SourceEvent[] = []
     do {
       for (let event = file.next(); event !== undefined; event = file.next()) events.push(event)
     } while (await file.fill())
-    return new MemoryTape({ header: file.header, history: [...file.history], opening: file.opening, events })
+    const tape = new MemoryTape({ header, history: [...history], opening, bars, events })
+    if (header.instruments.length > 0 || events.some(({ type }) => type === 'instrument')) return tape
+    throw new TapedeckError(
+      'BAD_OPTION',
+      `${path} has no instruments; a tape of messages is played by replayMessages`,
+      {
+        path,
+      },
+    )
   } finally {
     await file.close()
   }
+}
+
+/** Closed bars of the time before a tape that begins in the midst of a market, oldest first within an instrument and interval. */
+async function barsBefore(tape: TapeSource): Promise<readonly BarState[]> {
+  if (tape.opening === null || !isSeekable(tape)) return []
+  const bars: BarState[] = []
+  for (const { id: instrumentId } of tape.header.instruments) {
+    for (const interval of INTERVALS) {
+      const query = { instrumentId, interval, from: 0, to: Infinity, limit: DEFAULT_HISTORY_BARS, events: 0 }
+      bars.push(...(await tape.closedBars(query)))
+    }
+  }
+  return bars
 }
 
 function simulate(tape: ScenarioTape): MemoryTape {
@@ -77,7 +110,7 @@ function simulate(tape: ScenarioTape): MemoryTape {
     start,
     instruments: scenario?.calendar === 'real' ? withRealCalendars(chosen) : chosen,
     scenarios: scenario === undefined ? [] : [scenario],
-    historyBars: tape.historyBars ?? DEFAULT_HISTORY_BARS,
+    historyBars: tape.historyBars ?? SIMULATED_HISTORY_BARS,
   })
   const simulation = simulator.open()
   const events: SourceEvent[] = []
@@ -95,15 +128,11 @@ function simulate(tape: ScenarioTape): MemoryTape {
     },
     history: [...simulator.history()],
     opening: null,
+    bars: [],
     events,
   })
 }
 
 function scenarioOf(scenario: string | ScenarioInput): ReturnType<typeof parseScenario> {
   return typeof scenario === 'string' ? scenarioNamed(scenario) : parseScenario(scenario)
-}
-
-/** Tape time of a place that a test names: a span after the start, or Unix microseconds. */
-export function timeOf(place: string | number, start: Micros): Micros {
-  return typeof place === 'string' ? micros(start + parseSpan(place)) : micros(place)
 }

@@ -53,18 +53,17 @@ export interface WrittenTape {
 
 const DEFAULT_START = 1_767_623_400 * MICROS_PER_SECOND
 
-/** Throws `BAD_OPTION` for an event that is out of order or whose symbol nobody knows, naming its place. */
+/** Throws `BAD_OPTION`, `UNKNOWN_SYMBOL` or `SCALED_OUT_OF_RANGE`, naming the place of the event that is wrong. */
 export function writtenTape({ events, instruments = [], start = DEFAULT_START }: WrittenTape): MemoryTape {
+  if (events.length === 0) throw new TapedeckError('BAD_OPTION', 'events is empty: a tape has at least one')
   const known = [...instruments, ...DEFAULT_INSTRUMENTS.map(({ instrument }) => instrument)]
   const used = new Map<string, Instrument>()
-  const find = (symbol: string, place: number): Instrument => {
+  const find = (symbol: string): Instrument => {
     const found = used.get(symbol) ?? known.find((each) => each.symbol === symbol)
     if (found === undefined) {
-      throw new TapedeckError(
-        'BAD_OPTION',
-        `events[${place}]: symbol "${symbol}" is not built in: give it in "instruments"`,
-        { symbol, place },
-      )
+      throw new TapedeckError('UNKNOWN_SYMBOL', `symbol "${symbol}" is not built in: give it in "instruments"`, {
+        symbol,
+      })
     }
     const own = used.get(symbol) ?? (instruments.length > 0 ? found : { ...found, id: used.size + 1 })
     used.set(symbol, own)
@@ -72,14 +71,15 @@ export function writtenTape({ events, instruments = [], start = DEFAULT_START }:
   }
   let latest = 0
   const written = events.map((event, place): SourceEvent => {
-    const at = parseSpan(event.at)
-    if (at < latest) {
-      throw new TapedeckError('BAD_OPTION', `events[${place}]: ${event.at} is earlier than the event before it`, {
-        place,
-      })
+    try {
+      const at = parseSpan(event.at)
+      if (at < latest) throw new TapedeckError('BAD_OPTION', `${event.at} is earlier than the event before it`)
+      latest = at
+      return sourceEvent(event, find(event.symbol), micros(start + at), place)
+    } catch (thrown) {
+      if (!(thrown instanceof TapedeckError)) throw thrown
+      throw new TapedeckError(thrown.code, `events[${place}]: ${thrown.message}`, { ...thrown.details, place }, thrown)
     }
-    latest = at
-    return sourceEvent(event, find(event.symbol, place), micros(start + at), place)
   })
   return new MemoryTape({
     header: {
@@ -93,11 +93,13 @@ export function writtenTape({ events, instruments = [], start = DEFAULT_START }:
     },
     history: [],
     opening: null,
+    bars: [],
     events: written,
   })
 }
 
 function sourceEvent(event: WrittenEvent, instrument: Instrument, at: Micros, place: number): SourceEvent {
+  const given: { readonly type: unknown } = event
   const price = (decimal: number) => scaledPrice(fromDecimal(decimal, instrument.pricePrecision))
   const size = (decimal: number) => scaledSize(fromDecimal(decimal, instrument.sizePrecision))
   // not numbered: the deck does it
@@ -124,5 +126,7 @@ function sourceEvent(event: WrittenEvent, instrument: Instrument, at: Micros, pl
       }
     case 'status':
       return { type: 'status', ...head, status: event.status, reason: event.reason ?? '' }
+    default:
+      throw new TapedeckError('BAD_OPTION', `type is ${JSON.stringify(given.type)}: it must be quote, trade or status`)
   }
 }
