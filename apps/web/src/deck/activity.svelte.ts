@@ -12,8 +12,8 @@ export class Activity {
   /** Counts tapes, so that a late answer is not taken for that of the next. */
   #followed = 0
 
-  /** Asks about a tape, by its address on the server. Returns what ends that. */
-  follow(tape: string, isGrowing: boolean): () => void {
+  /** Asks about a tape, by its address on the server, and of one that grows again and again while there is a connection. Returns what ends that. */
+  follow(tape: string, isGrowing: boolean, isConnected: () => boolean): () => void {
     const followed = ++this.#followed
     this.known = undefined
     const ask = async (): Promise<void> => {
@@ -28,7 +28,7 @@ export class Activity {
     tryToAsk()
     return isGrowing
       ? every(AGAIN_MS, () => {
-          if (!document.hidden) tryToAsk()
+          if (!document.hidden && isConnected()) tryToAsk()
         })
       : () => undefined
   }
