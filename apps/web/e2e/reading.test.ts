@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { readRow, waitUntilReady } from './page-reader.ts'
 import { PATIENCE, usePages } from './use-pages.ts'
 
-const { serve, look } = usePages()
+const { play, serve, look } = usePages()
 /** 2026-01-05T14:30:00Z */
 const START = 1_767_623_400_000_000
 const market = {
@@ -86,24 +86,32 @@ describe('said unasked', () => {
   })
 
   it('is an alert, also over the wall, above which its toast stands', async () => {
-    const server = await serve(market)
-    await server.advance('2s')
-    const page = await look(server.url)
+    // long after the one quote of one, another has its next
+    const feed = await play({
+      events: [
+        { at: '1s', type: 'quote', symbol: 'BTC-USD', bid: 100, ask: 101 },
+        { at: '1s', type: 'trade', symbol: 'BTC-USD', price: 101 },
+        { at: '1s', type: 'quote', symbol: 'ETH-USD', bid: 10, ask: 11 },
+        { at: '300s', type: 'quote', symbol: 'ETH-USD', bid: 10, ask: 12 },
+      ],
+    })
+    await feed.advance('2s')
+    const page = await look(`${feed.url}/#BTC-USD/1m`)
     await page.getByTestId('toasts').waitFor({ state: 'attached' })
     await page.keyboard.press('a')
     const panel = page.getByTestId('alerts-panel')
     await panel.getByRole('combobox', { name: 'What' }).selectOption('stale')
-    await panel.getByLabel('Level').fill('0.01')
+    await panel.getByLabel('Level').fill('120')
     await page.keyboard.press('Enter')
     await expect.poll(() => panel.getByTestId('speech').textContent()).toMatch(/^Alert added: BTC-USD/)
     await page.keyboard.press('Escape')
     await page.keyboard.press('f')
     const wall = page.getByTestId('wall')
     await wall.waitFor()
-    await server.advance('2s')
+    await feed.advance('200s')
     await expect
       .poll(() => wall.getByTestId('alarm').allTextContents(), PATIENCE)
-      .toEqual([expect.stringMatching(/^Alert, LIVE: BTC-USD: no quote for/)])
+      .toEqual([expect.stringMatching(/^Alert, REPLAY: BTC-USD: no quote for/)])
     await page.locator('.toasts:popover-open').waitFor()
     await page.keyboard.press('Escape')
     await wall.waitFor({ state: 'detached' })

@@ -10,11 +10,9 @@ const HIGHEST_RATE = 1_000
 export function checkRequest(request: SubscriptionRequest): TapedeckError | undefined {
   const symbol = request.symbols.find((each) => !SYMBOL_PATTERN.test(each))
   if (symbol !== undefined) {
-    return new TapedeckError(
-      'UNKNOWN_SYMBOL',
-      `${JSON.stringify(symbol.slice(0, 40))} cannot be a symbol; see instruments()`,
-      { symbol },
-    )
+    return new TapedeckError('UNKNOWN_SYMBOL', `${JSON.stringify(symbol)} cannot be a symbol; see instruments()`, {
+      symbol,
+    })
   }
   const channel = request.channels.find((each: string) => !isChannel(each))
   if (channel !== undefined) {
@@ -30,7 +28,7 @@ export function checkRate(maxRate: number | undefined): TapedeckError | undefine
   if (maxRate === undefined || (maxRate >= LOWEST_RATE && maxRate <= HIGHEST_RATE)) return undefined
   return new TapedeckError(
     'BAD_OPTION',
-    `maxRate ${maxRate} is not between ${LOWEST_RATE} and ${HIGHEST_RATE} updates a second; leave it out for all`,
+    `maxRate ${maxRate} is not between ${LOWEST_RATE} and ${HIGHEST_RATE} updates a second`,
     { name: 'maxRate', value: maxRate },
   )
 }

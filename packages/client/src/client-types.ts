@@ -212,9 +212,7 @@ export interface DeckHandle extends MarketView {
   readonly status: DeckStatus | undefined
   /** Returns what stops it. */
   onStatus(listener: (status: DeckStatus) => void): () => void
-  /** The gaps in its data that were told since it is followed, oldest first, the newest 200. */
-  readonly gaps: readonly Gap[]
-  /** Returns what stops it. */
+  /** Told of each gap in its data as it is played. Returns what stops it. */
   onGap(listener: (gap: Gap) => void): () => void
   play(): Promise<DeckStatus>
   pause(): Promise<DeckStatus>

@@ -107,7 +107,7 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     if (isOurs(change)) emit('instrument', change)
   })
   socket.on('gap', (gap) => {
-    followed.get(gap.deck ?? 'live')?.hearGap(gap)
+    for (const listener of followed.get(gap.deck ?? 'live')?.gapListeners ?? []) callSafely(() => listener(gap))
     if (isOurs(gap)) emit('gap', gap)
   })
   socket.on('notice', (notice) => {

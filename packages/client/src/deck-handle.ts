@@ -7,9 +7,6 @@ import { createMarketView, type ViewContext } from './market-view.ts'
 import type { Subscriptions } from './subscriptions.ts'
 import { transportNowMs } from './transport-timers.ts'
 
-/** Of the gaps of a deck the newest are kept. */
-const KEPT_GAPS = 200
-
 /** What a client keeps of a deck that it follows. */
 export class FollowedDeck {
   readonly name: string
@@ -17,8 +14,6 @@ export class FollowedDeck {
   readonly listeners: Set<(status: DeckStatus) => void> = new Set()
   readonly gapListeners: Set<(gap: Gap) => void> = new Set()
   status: DeckStatus | undefined
-  /** Oldest first. */
-  gaps: readonly Gap[] = []
   #heardAt = 0
 
   constructor(name: string, subscriptions: Subscriptions) {
@@ -41,17 +36,10 @@ export class FollowedDeck {
   }
 
   hear(status: DeckStatus): void {
-    // what another market lacked is none of this one's
-    if (this.status !== undefined && this.status.epoch !== status.epoch) this.gaps = []
     this.status = status
     this.#heardAt = transportNowMs()
     this.subscriptions.numbering(status)
     for (const listener of this.listeners) callSafely(() => listener(status))
-  }
-
-  hearGap(gap: Gap): void {
-    this.gaps = [...this.gaps, gap].slice(-KEPT_GAPS)
-    for (const listener of this.gapListeners) callSafely(() => listener(gap))
   }
 }
 
@@ -76,9 +64,6 @@ export function createDeckHandle(deck: FollowedDeck, context: ViewContext, forge
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    get gaps() {
-      return deck.gaps
-    },
     onGap(listener) {
       gapListeners.add(listener)
       return () => void gapListeners.delete(listener)
@@ -95,7 +80,6 @@ export function createDeckHandle(deck: FollowedDeck, context: ViewContext, forge
       await requests.ask('deck:close', { deck: name })
       subscriptions.close()
       listeners.clear()
-      gapListeners.clear()
       forget()
     },
   }

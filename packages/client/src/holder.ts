@@ -1,6 +1,6 @@
 /** One subscription as its owner made it: a listener, the pairs that it holds, and the promise of its first join. */
 
-import { TapedeckError, type Notice } from '@tapedeck/protocol'
+import type { Notice, TapedeckError } from '@tapedeck/protocol'
 import type { SubscriptionListener } from './client-types.ts'
 import type { Pair } from './pair.ts'
 
@@ -88,8 +88,6 @@ export function callSafely(call: () => void): void {
   try {
     call()
   } catch (thrown) {
-    void Promise.reject(
-      thrown instanceof Error ? thrown : new TapedeckError('INTERNAL', `a listener threw ${String(thrown)}`),
-    )
+    void Promise.reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
   }
 }

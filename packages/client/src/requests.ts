@@ -47,7 +47,7 @@ export function createRequests(connection: Connection, url: string | undefined, 
     if (socket.connected) {
       return new TapedeckError(
         'TIMEOUT',
-        `${place} did not answer ${name} within ${timeoutMs} ms; ask again, or raise timeoutMs`,
+        `${place} did not answer ${name} within ${timeoutMs} ms; ask again`,
         {
           event: name,
           timeoutMs,

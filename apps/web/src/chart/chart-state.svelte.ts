@@ -230,7 +230,7 @@ export class ChartState implements Flushable, PriceChartListener, LinkedChart {
     this.#compare()
     // it may be that of another deck
     this.#epoch = undefined
-    this.#gaps.follow(this.#feed.source, () => this.#feed.frames.mark(this))
+    this.#gaps.follow(this.#feed.gaps, () => this.#feed.frames.mark(this))
     this.#bars = openBars(
       this.#feed.source,
       { symbol: info.symbol, interval },

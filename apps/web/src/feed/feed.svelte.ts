@@ -8,6 +8,7 @@ import { DeckClock } from './deck-clock.svelte.ts'
 import { startTimers } from './feed-timers.ts'
 import type { FrameLoop } from './frame-loop.ts'
 import { Freeze } from './freeze.svelte.ts'
+import { KnownGaps } from './known-gaps.ts'
 import { LatencyMeter } from './latency-meter.ts'
 import { createRateMeter } from './rate-meter.ts'
 import { SymbolState } from './symbol-state.svelte.ts'
@@ -27,6 +28,8 @@ export class Feed {
   readonly live: DeckHandle
   /** Whether the page stands still, because its reader wants it so. */
   readonly freeze: Freeze
+  /** Those of the deck that the page follows. */
+  readonly gaps = new KnownGaps()
   /** How old prices are when they are drawn. */
   readonly latency: LatencyMeter
   connection: ConnectionState = $state.raw('connecting')
@@ -66,6 +69,7 @@ export class Feed {
     this.freeze = new Freeze(frames, this.clock)
     this.#isHeld = isHeld
     this.live = client.joinDeck(LIVE)
+    this.gaps.follow(this.live)
     this.connection = client.state
     this.latency = new LatencyMeter(frames, nowMs, (event) => this.source.latencyOf(event))
     client.on('state', (state) => {
@@ -100,6 +104,7 @@ export class Feed {
     this.#subscription?.unsubscribe()
     this.#subscription = undefined
     this.#source = source
+    this.gaps.follow(source)
     this.latency.clear()
     this.#stopHearing = source.onStatus((status) => this.hear(status))
     // nothing of the other deck may be taken for data of this one

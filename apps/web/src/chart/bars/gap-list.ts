@@ -1,7 +1,7 @@
 /** The holes in the data that the feed has declared, and where they lie among a chart's bars. */
 
-import type { DeckHandle } from '@tapedeck/client'
 import type { Bar, Gap } from '@tapedeck/protocol'
+import type { KnownGaps } from '../../feed/known-gaps.ts'
 import type { BarList } from './bar-list.ts'
 
 /** More are not worth marking; the oldest go. */
@@ -17,8 +17,8 @@ export class GapList {
   #gaps: readonly Gap[] = []
   #leave: () => void = () => undefined
 
-  /** Takes the gaps of a deck, those so far and those to come, and no others. */
-  follow(source: Pick<DeckHandle, 'gaps' | 'onGap'>, changed: () => void): void {
+  /** Takes the gaps that are known of a deck, those so far and those to come, and no others. */
+  follow(source: Pick<KnownGaps, 'gaps' | 'onGap'>, changed: () => void): void {
     this.close()
     this.clear()
     for (const gap of source.gaps) this.take(gap)
