@@ -53,7 +53,7 @@ export function createConnection(
     parser: batchParser,
   }
   if (url === undefined && !('location' in globalThis)) {
-    throw new TapedeckError('BAD_OPTION', 'outside of a page connectTapedeck needs a url, like http://127.0.0.1:4400')
+    throw new TapedeckError('BAD_OPTION', 'outside of a page a url is needed, like http://127.0.0.1:4400')
   }
   const socket: FeedSocket = url === undefined ? io(settings) : io(url, settings)
 
