@@ -518,6 +518,6 @@ describe('an option', () => {
   })
 
   it('url is needed where there is no page', () => {
-    expect(() => connectTapedeck()).toThrow('outside of a page connectTapedeck needs a url')
+    expect(() => connectTapedeck()).toThrow('outside of a page a url is needed')
   })
 })
