@@ -1,13 +1,14 @@
 // @ts-check
 /**
  * `npm run test:packages`: packs all packages, installs them into an empty project outside of the workspace, has publint and Are the Types Wrong look at
- * those that people install, and runs the README's example and the bot of docs/testing.md there.
+ * those that people install, and runs the kit there in Vitest, in Jest and in Playwright's own runner: the README's example, the bot of docs/testing.md, and tests/packages.
  */
 
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ensureBrowser } from './browser.mjs'
 import { orSay, root, say } from './child.mjs'
 import { ensureBuilt, ensureInstalled } from './ensure.mjs'
 
@@ -17,15 +18,18 @@ const PACKED = [
 ]
 /** What people install by its name. */
 const PUBLIC = ['client', 'testkit']
-const TOOLS = ['publint', '@arethetypeswrong/cli', 'vitest']
+const TOOLS = ['publint', '@arethetypeswrong/cli', 'typescript', '@types/node', '@types/jest']
+const RUNNERS = ['vitest', 'jest', '@playwright/test', 'socket.io-client']
 
 await orSay(async () => {
   await ensureInstalled()
   await ensureBuilt()
   const folder = mkdtempSync(join(tmpdir(), 'tapedeck-packages-'))
+  // Jest loads modules of ECMAScript only so
+  const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' }
   /** @param {string} command @param {readonly string[]} args @param {string} [cwd] */
   const run = (command, args, cwd = folder) =>
-    execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+    execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
   try {
     /** @type {Record<string, string>} */
     const tarballs = {}
@@ -37,7 +41,7 @@ await orSay(async () => {
     }
     const project = { name: 'empty', private: true, type: 'module', dependencies: tarballs, overrides: tarballs }
     writeFileSync(join(folder, 'package.json'), JSON.stringify(project))
-    run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...TOOLS])
+    run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...TOOLS, ...RUNNERS])
     say(`installed ${PACKED.length} packages into an empty project`)
 
     for (const name of PUBLIC) {
@@ -57,8 +61,41 @@ expect(feed.market.status('MSFT')).toBe('halted')
 `
     writeFileSync(join(folder, 'tests/readme.test.ts'), wrapped)
     cpSync(join(root, 'tests/testkit/bot.test.ts'), join(folder, 'tests/bot.test.ts'))
-    say(run('npx', ['vitest', 'run']).trim().split('\n').slice(-5).join('\n'))
+    cpSync(join(root, 'tests/packages'), join(folder, 'tests'), { recursive: true })
+    cpSync(join(folder, 'tests/page'), join(folder, 'page'), { recursive: true })
+    cpSync(join(folder, 'node_modules/socket.io-client/dist/socket.io.min.js'), join(folder, 'page/socket.io.js'))
+    for (const [name, text] of Object.entries(await settings())) writeFileSync(join(folder, name), text)
+    run('npx', ['tsc'])
+    say('the types of what runs there hold')
+    say(lastLines(run('npx', ['vitest', 'run'])))
+    run('npx', ['jest'])
+    say('Jest: passed')
+    say(lastLines(run('npx', ['playwright', 'test'])))
   } finally {
     rmSync(folder, { recursive: true })
   }
 })
+
+/** The settings of the project's tools, by their files. */
+async function settings() {
+  const types = { strict: true, noEmit: true, allowJs: true, checkJs: true, skipLibCheck: true }
+  const compilerOptions = {
+    ...types,
+    module: 'nodenext',
+    target: 'es2024',
+    lib: ['es2024', 'esnext.disposable', 'dom'],
+    types: ['node', 'jest'],
+  }
+  const browser = JSON.stringify({ executablePath: await ensureBrowser() })
+  return {
+    'tsconfig.json': JSON.stringify({ compilerOptions, include: ['tests'], exclude: ['tests/page'] }),
+    'vitest.config.js': 'export default { test: { testTimeout: 60_000 } }',
+    'jest.config.js': `export default { testMatch: ['**/*.jest.mjs'], transform: {}, testTimeout: 60_000 }`,
+    'playwright.config.js': `export default { testMatch: '**/*.play.ts', use: { launchOptions: ${browser} } }`,
+  }
+}
+
+/** @param {string} output */
+function lastLines(output) {
+  return output.trim().split('\n').slice(-5).join('\n')
+}

@@ -16,7 +16,7 @@ it('shows the price of the tape, and its age by the tape’s clock', async () =>
       events: [
         { at: '1s', type: 'trade', symbol: 'AAPL', price: 232.31, size: 100 },
         { at: '1s', type: 'quote', symbol: 'AAPL', bid: 232.31, ask: 232.35 },
-        { at: '60s', type: 'trade', symbol: 'AAPL', price: 233, size: 100 },
+        { at: '30s', type: 'trade', symbol: 'AAPL', price: 233, size: 100 },
       ],
     },
     { page: 'apps/web/dist' },

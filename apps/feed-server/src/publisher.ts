@@ -265,6 +265,8 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
       await Promise.all(fanOut.outlets.filter(({ isFull }) => isFull).map((outlet) => outlet.handled()))
     },
     async handled() {
+      // a clock that is moved by hand has no heartbeat: who is asked knows where it stands
+      if (now) publishNewest(topics.deck, 'deck', deck.status())
       for (;;) {
         flush()
         // whoever is behind is sent what it is owed after it was asked, and has to be asked once more

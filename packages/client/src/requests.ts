@@ -45,14 +45,10 @@ export function createRequests(connection: Connection, url: string | undefined, 
   const failure = (name: ClientEvent, connectedAtStart: boolean): TapedeckError => {
     const place = url ?? 'the server'
     if (socket.connected) {
-      return new TapedeckError(
-        'TIMEOUT',
-        `${place} did not answer ${name} within ${timeoutMs} ms; ask again`,
-        {
-          event: name,
-          timeoutMs,
-        },
-      )
+      return new TapedeckError('TIMEOUT', `${place} did not answer ${name} within ${timeoutMs} ms; ask again`, {
+        event: name,
+        timeoutMs,
+      })
     }
     const reason = connectedAtStart ? 'was lost before the answer came' : `could not be made within ${timeoutMs} ms`
     return new TapedeckError('DISCONNECTED', `${name}: the connection to ${place} ${reason}; ask again`, {

@@ -21,6 +21,7 @@ export interface PageSocket {
 export interface ClockedPage {
   readonly clock: PageClock
   on(event: 'websocket', listener: (socket: PageSocket) => void): unknown
+  on(event: 'close', listener: () => void): unknown
 }
 
 /** Milliseconds of a frame of a page whose clock is faked, rounded up: what waits for one has been drawn after so long. */
@@ -30,12 +31,11 @@ const LEAD_MS = 1_000
 /** Milliseconds of the machine's time for a connection to be made. */
 const PATIENCE_MS = 5_000
 
-/** A clock that was installed, until it is stopped. */
-interface Running {
-  readonly clock: PageClock
-  /** Unix milliseconds that it was given. */
-  readonly time: number
-  readonly since: number
+/** A clock that goes with the tape. */
+interface Led {
+  readonly pages: Set<ClockedPage>
+  /** The Unix milliseconds that it was given, and when; undefined once it was stopped. */
+  running: { readonly time: number; readonly since: number } | undefined
 }
 
 /** What is asked of the feed that leads them. */
@@ -46,13 +46,12 @@ interface Leading {
 }
 
 export class PageClocks implements Companion {
-  readonly #stopped = new Set<PageClock>()
-  readonly #running: Running[] = []
+  readonly #clocks = new Map<PageClock, Led>()
   /** Connections that pages are making. */
   readonly #opening = new Set<Promise<void>>()
   readonly #feed: () => Leading
-  /** Milliseconds that they have not run yet of those that they were to: clocks run in whole ones, and a frame comes after the rest. */
-  #owed = 0
+  /** Milliseconds by which they are ahead of the tape: clocks run in whole ones, and a frame more than the tape, in which what came is drawn. */
+  #aheadMs = 0
 
   /** `feed` is asked once there is one. */
   constructor(feed: () => Leading) {
@@ -60,7 +59,7 @@ export class PageClocks implements Companion {
   }
 
   get isIdle(): boolean {
-    return this.#stopped.size === 0 && this.#running.length === 0
+    return this.#clocks.size === 0
   }
 
   /** Gives a page the tape's clock; it runs by itself until tape time passes for the first time, so that the page is loaded as any other. */
@@ -70,45 +69,65 @@ export class PageClocks implements Companion {
     page.on('websocket', (socket) => {
       if (socket.url().startsWith(url.replace('http', 'ws'))) this.#await(socket)
     })
-    if (this.#stopped.has(clock) || this.#running.some((each) => each.clock === clock)) return
+    page.on('close', () => {
+      const led = this.#clocks.get(clock)
+      led?.pages.delete(page)
+      if (led?.pages.size === 0) this.#clocks.delete(clock)
+    })
+    const known = this.#clocks.get(clock)
+    if (known !== undefined) {
+      known.pages.add(page)
+      return
+    }
     const time = Math.round(position / 1_000)
     await clock.install({ time })
-    this.#running.push({ clock, time, since: nowMs() })
+    this.#clocks.set(clock, { pages: new Set([page]), running: { time, since: nowMs() } })
   }
 
-  /** All but the last frame: that one is for what comes. */
   async before(ms: number): Promise<void> {
-    for (const running of this.#running.splice(0)) await this.#stop(running)
-    this.#owed += ms
-    await this.#run(Math.floor(this.#owed - FRAME_MS))
+    await this.#forEach((clock, led) => this.#stop(clock, led))
+    this.#aheadMs -= ms
+    await this.#runTo(0)
     // a page that comes back is there before anything more is played
     if (this.#feed().line.carries) await Promise.all(this.#opening)
   }
 
   /** What came is drawn. */
   after(): Promise<void> {
-    return this.#run(Math.ceil(this.#owed))
+    return this.#runTo(FRAME_MS)
   }
 
-  async #run(ms: number): Promise<void> {
+  /** Runs until they are so far ahead of the tape, where they are not yet. */
+  async #runTo(aheadMs: number): Promise<void> {
+    const ms = Math.ceil(aheadMs - this.#aheadMs)
     if (ms <= 0) return
-    this.#owed -= ms
-    for (const clock of this.#stopped) await clock.runFor(ms)
+    this.#aheadMs += ms
+    await this.#forEach(async (clock, { running }) => {
+      if (running === undefined) await clock.runFor(ms)
+    })
   }
 
-  async #stop({ clock, time, since }: Running): Promise<void> {
-    for (let isStopped = false; !isStopped;) {
-      const ahead = Math.ceil(nowMs() - since) + LEAD_MS
-      isStopped = await clock.pauseAt(time + ahead).then(
-        () => true,
-        (thrown: unknown) => {
-          if (thrown instanceof Error && thrown.message.includes('past')) return false
-          throw thrown
-        },
-      )
+  /** Pages may be closed meanwhile, and their clock with them. */
+  async #forEach(move: (clock: PageClock, led: Led) => Promise<void>): Promise<void> {
+    for (const [clock, led] of this.#clocks) {
+      await move(clock, led).catch((thrown: unknown) => {
+        if (led.pages.size > 0) throw thrown
+      })
     }
-    await clock.setSystemTime(Math.round(this.#feed().position / 1_000))
-    this.#stopped.add(clock)
+  }
+
+  async #stop(clock: PageClock, led: Led): Promise<void> {
+    while (led.running !== undefined) {
+      const { time, since } = led.running
+      try {
+        await clock.pauseAt(time + Math.ceil(nowMs() - since) + LEAD_MS)
+        led.running = undefined
+        await clock.setSystemTime(Math.round(this.#feed().position / 1_000 + this.#aheadMs))
+      } catch (thrown) {
+        // it was slower than that: once more
+        if (!(thrown instanceof Error && thrown.message.includes('past'))) throw thrown
+      }
+    }
   }
 
   #await(socket: PageSocket): void {

@@ -1,0 +1,83 @@
+// @ts-check
+/**
+ * `npm run test:testkit:soak`: the test kit's own tests again and again while as many processes as there are cores keep the machine busy. One Vitest transforms the modules
+ * once; every run has workers of its own, which load them anew. `-- --runs 10`, `-- --load 4`. The last line is one of JSON; the exit code is 1 where a run failed.
+ */
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { createVitest } from 'vitest/node'
+import { orSay, root, say } from './child.mjs'
+import { ensureBuilt, ensureInstalled } from './ensure.mjs'
+
+const TESTS = ['packages/testkit/src', 'tests/testkit']
+
+await orSay(async () => {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '200' },
+      load: { type: 'string', default: String(availableParallelism()) },
+    },
+  })
+  const runs = countOf('runs', values.runs, 1)
+  const load = countOf('load', values.load, 0)
+  await ensureInstalled()
+  await ensureBuilt()
+
+  const busy = Array.from({ length: load }, () => spawn(process.execPath, ['-e', 'while (true);'], { stdio: 'ignore' }))
+  const vitest = await createVitest('test', { root, watch: false, reporters: [{}] })
+  const start = performance.now()
+  let failed = 0
+  try {
+    const specifications = await vitest.getRelevantTestSpecifications(TESTS)
+    if (specifications.length === 0) throw new Error(`there are no tests in ${TESTS.join(' and ')}`)
+    for (let run = 1; run <= runs; run++) {
+      const problems = problemsOf(await vitest.runTestSpecifications(specifications))
+      if (problems.length > 0) failed++
+      say(`run ${run} of ${runs}: ${problems.length === 0 ? 'passed' : `failed\n${problems.join('\n')}`}`)
+    }
+  } finally {
+    await vitest.close()
+    const ended = Promise.all(busy.map((process) => once(process, 'exit')))
+    for (const process of busy) process.kill('SIGKILL')
+    await ended
+  }
+  const seconds = Math.round((performance.now() - start) / 1_000)
+  process.stdout.write(`${JSON.stringify({ runs, failed, seconds, load })}\n`)
+  process.exitCode = failed === 0 ? 0 : 1
+})
+
+/** @param {string} name @param {string} text @param {number} least */
+function countOf(name, text, least) {
+  const count = Number(text)
+  if (Number.isSafeInteger(count) && count >= least) return count
+  throw new Error(`--${name} ${text} is no whole number from ${least}`)
+}
+
+/**
+ * What went wrong in a run, one line each; a run in which nothing was tested is one as well.
+ * @param {import('vitest/node').TestRunResult} result
+ */
+function problemsOf({ testModules, unhandledErrors }) {
+  const problems = unhandledErrors.map((error) => `unhandled: ${messageOf(error)}`)
+  let passed = 0
+  for (const module of testModules) {
+    problems.push(...module.errors().map((error) => `${module.relativeModuleId}: ${error.message}`))
+    for (const test of module.children.allTests()) {
+      const { state, errors = [] } = test.result()
+      if (state === 'passed') passed++
+      else
+        problems.push(
+          `${module.relativeModuleId} > ${test.fullName}: ${errors.map(({ message }) => message).join('; ')}`,
+        )
+    }
+  }
+  return passed === 0 ? [...problems, 'no test has passed'] : problems
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : JSON.stringify(error)
+}
