@@ -9,7 +9,7 @@ import { addressOf, readConnection, readDeck, readLegend, readRow } from './page
 import { readTapeText, type TapeText } from './tape-arithmetic.ts'
 import { EVERY_SYMBOL, PATIENCE, SECOND, START, TAPE, usePages } from './use-pages.ts'
 
-const { play, market, look, folder } = usePages()
+const { play, market, serve, look, folder } = usePages()
 let tape: TapeText
 beforeAll(async () => {
   tape = await readTapeText(TAPE)
@@ -40,9 +40,10 @@ const row = (symbol: string): string => `[data-symbol="${symbol}"]`
 
 describe('a recording played to its end', () => {
   it('shows the last quote, the last trade and the candle that the tape holds', async () => {
-    const feed = await play(TAPE)
-    const page = await look(`${feed.url}/#BTC-USD/1m`)
-    await feed.drain()
+    const server = await serve({ clock: 'virtual', replay: TAPE })
+    const page = await look(`${server.url}/#BTC-USD/1m`)
+    await server.advance('60s')
+    await server.handled()
     for (const symbol of ['BTC-USD', 'SHIB-USD']) {
       const shown = { last: tape.lastTrade(symbol).price, ...tape.lastQuote(symbol) }
       expect(await readRow(page, symbol)).toMatchObject(shown)
