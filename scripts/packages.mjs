@@ -28,8 +28,15 @@ await orSay(async () => {
   // Jest loads modules of ECMAScript only so
   const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' }
   /** @param {string} command @param {readonly string[]} args @param {string} [cwd] */
-  const run = (command, args, cwd = folder) =>
-    execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const run = (command, args, cwd = folder) => {
+    try {
+      return execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+    } catch (thrown) {
+      // what a tool complains of it says on its standard output
+      say(/** @type {{ stdout?: string }} */ (thrown).stdout ?? '')
+      throw thrown
+    }
+  }
   try {
     /** @type {Record<string, string>} */
     const tarballs = {}
