@@ -1,13 +1,12 @@
 // @ts-check
 /**
- * `npm run test:testkit:soak`: the test kit's own tests again and again while as many processes as there are cores keep the machine busy. One Vitest transforms the modules
+ * `npm run test:testkit:soak`: the test kit's own tests again and again while as many threads as there are cores keep the machine busy. One Vitest transforms the modules
  * once; every run has workers of its own, which load them anew. `-- --runs 10`, `-- --load 4`. The last line is one of JSON; the exit code is 1 where a run failed.
  */
 
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { Worker } from 'node:worker_threads'
 import { createVitest } from 'vitest/node'
 import { orSay, root, say } from './child.mjs'
 import { ensureBuilt, ensureInstalled } from './ensure.mjs'
@@ -26,7 +25,8 @@ await orSay(async () => {
   await ensureInstalled()
   await ensureBuilt()
 
-  const busy = Array.from({ length: load }, () => spawn(process.execPath, ['-e', 'while (true);'], { stdio: 'ignore' }))
+  // threads, since they end with whoever began them
+  const busy = Array.from({ length: load }, () => new Worker('while (true);', { eval: true }))
   const vitest = await createVitest('test', { root, watch: false, reporters: [{}] })
   const start = performance.now()
   let failed = 0
@@ -40,9 +40,7 @@ await orSay(async () => {
     }
   } finally {
     await vitest.close()
-    const ended = Promise.all(busy.map((process) => once(process, 'exit')))
-    for (const process of busy) process.kill('SIGKILL')
-    await ended
+    await Promise.all(busy.map((thread) => thread.terminate()))
   }
   const seconds = Math.round((performance.now() - start) / 1_000)
   process.stdout.write(`${JSON.stringify({ runs, failed, seconds, load })}\n`)

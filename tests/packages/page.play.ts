@@ -1,7 +1,7 @@
 import { expect, test as base } from '@playwright/test'
-import { fixtures } from '@tapedeck/testkit/playwright'
+import { fixtures, type FeedFixtures } from '@tapedeck/testkit/playwright'
 
-const test = base.extend(fixtures)
+const test = base.extend<FeedFixtures>(fixtures)
 test.use({
   served: 'page',
   tape: {

@@ -1,87 +1,55 @@
 /** The SDK against a real feed server: what a bot or a page sees is what the market holds. */
 
-import { connectTapedeck, type TapedeckClient } from '@tapedeck/client'
-import { startFeedServer, type FeedServer, type FeedServerOptions } from '@tapedeck/feed-server'
-import type { Quote, Snapshot, Trade } from '@tapedeck/protocol'
-import { afterEach, expect, it } from 'vitest'
+import { connectTapedeck } from '@tapedeck/client'
+import { startFeedServer } from '@tapedeck/feed-server'
+import { hear } from '@tapedeck/testkit'
+import { test } from '@tapedeck/testkit/vitest'
+import { expect } from 'vitest'
 
-const START = 1_767_623_400_000_000
-const open: { close(): unknown }[] = []
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close()
+const SYMBOLS = ['BTC-USD', 'ETH-USD', 'AAPL']
+const it = test.extend({ tape: { scenario: null, symbols: SYMBOLS, seed: 7, for: '2m' } })
+
+it('a client that joins late has the last trades and every one after them, each once', async ({ feed }) => {
+  await feed.advance('60s')
+  using client = connectTapedeck(feed.url)
+  const heard = await hear(client, { symbols: ['BTC-USD'], channels: ['trade'] })
+  await feed.drain()
+  const [begun, ...others] = heard.of('snapshot')
+  const last = begun?.channel === 'trade' ? begun.data : []
+  const seqs = [...last, ...heard.of('trade')].map(({ seq }) => seq)
+  expect(others).toEqual([])
+  expect([last.length, seqs.length > 50]).toEqual([50, true])
+  expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index))
+  expect(client).toConvergeWith(feed)
 })
 
-async function serve(options: FeedServerOptions = {}): Promise<FeedServer> {
-  const market = { seed: 7, start: START, symbols: ['BTC-USD', 'ETH-USD', 'AAPL'], historyBars: 50 }
-  const server = await startFeedServer({ port: 0, clock: 'virtual', pageFolder: null, ...market, ...options })
-  open.push(server)
-  return server
-}
-function connect(server: FeedServer): TapedeckClient {
-  const client = connectTapedeck(server.url)
-  open.push(client)
-  return client
-}
-
-it('a client that joins late has the last trades and every one after them, each once', async () => {
-  const server = await serve()
-  await server.advance('60s')
-  const client = connect(server)
-  const trades: Trade[] = []
-  const begun: Snapshot[] = []
-  const joined = client.subscribe(
-    { symbols: ['BTC-USD'], channels: ['trade'] },
-    {
-      snapshot(snapshot) {
-        begun.push(snapshot)
-        if (snapshot.channel === 'trade') trades.push(...snapshot.data)
-      },
-      trade: (trade) => trades.push(trade),
-    },
-  )
-  await joined.ready
-  await server.advance('60s')
-  // an answer comes behind everything that was published before it
-  await client.instruments()
-  expect(begun).toHaveLength(1)
-  const first = trades[0]?.seq ?? 0
-  expect(trades.map((trade) => trade.seq)).toEqual(trades.map((_, index) => first + index))
-  const { market } = server.deck
-  expect(trades.at(-1)?.seq).toBe(market.seqOf(market.instrumentOf('BTC-USD')?.id ?? 0, 'trade'))
-  expect(client.deck).toMatchObject({ deck: 'live', position: START + 120_000_000 })
+it('a symbol that the server does not have stops nobody else', async ({ feed }) => {
+  using client = connectTapedeck(feed.url)
+  const good = hear(client, { symbols: ['BTC-USD', 'AAPL'], channels: ['quote'] })
+  const bad = hear(client, { symbols: ['AAPL', 'NOPE'], channels: ['quote', 'stats'] })
+  await expect(bad).rejects.toMatchObject({ code: 'UNKNOWN_SYMBOL' })
+  const heard = await good
+  await feed.advance('5s')
+  for (const symbol of ['BTC-USD', 'AAPL']) expect(heard).toReceive('quote', { symbol })
+  expect(client).toConvergeWith(feed)
 })
 
-it('a symbol that the server does not have stops nobody else', async () => {
-  const server = await serve()
-  const client = connect(server)
-  const quotes: Quote[] = []
-  const good = client.subscribe(
-    { symbols: ['BTC-USD', 'AAPL'], channels: ['quote'] },
-    { quote: (quote) => quotes.push(quote) },
-  )
-  const bad = client.subscribe({ symbols: ['AAPL', 'NOPE'], channels: ['quote', 'stats'] }, {})
-  await expect(bad.ready).rejects.toMatchObject({ code: 'UNKNOWN_SYMBOL' })
-  await good.ready
-  await server.advance('5s')
-  await client.instruments()
-  expect(new Set(quotes.map((quote) => quote.symbol))).toEqual(new Set(['BTC-USD', 'AAPL']))
+it('history and instruments are those of the server, and its refusals carry its codes', async ({ feed }) => {
+  using client = connectTapedeck(feed.url)
+  expect((await client.instruments()).map(({ symbol }) => symbol)).toEqual(SYMBOLS)
+  const { bars } = await client.history({ symbol: 'AAPL', interval: '1m', limit: 20 })
+  expect(bars).toEqual(feed.market.bars('AAPL', '1m').slice(-20))
+  await expect(client.history({ symbol: 'NOPE', interval: '1m' })).rejects.toMatchObject({ code: 'UNKNOWN_SYMBOL' })
 })
 
 it('a limit of the server stops the subscription beyond it alone', async () => {
-  const client = connect(await serve({ limits: { maxSubscriptionsPerClient: 2 } }))
+  const limits = { maxSubscriptionsPerClient: 2 }
+  await using server = await startFeedServer({ port: 0, clock: 'virtual', pageFolder: null, limits })
+  using client = connectTapedeck(server.url)
   const within = client.subscribe({ symbols: ['BTC-USD', 'ETH-USD'], channels: ['quote'] }, {})
   const beyond = client.subscribe({ symbols: ['AAPL'], channels: ['quote'] }, {})
   await within.ready
   await expect(beyond.ready).rejects.toMatchObject({ code: 'LIMIT_SUBSCRIPTIONS' })
   within.unsubscribe()
   await client.subscribe({ symbols: ['AAPL'], channels: ['quote'] }, {}).ready
-})
-
-it('history and instruments are those of the server, and its refusals carry its codes', async () => {
-  const server = await serve()
-  const client = connect(server)
-  expect((await client.instruments()).map(({ symbol }) => symbol)).toEqual(['BTC-USD', 'ETH-USD', 'AAPL'])
-  const { bars } = await client.history({ symbol: 'AAPL', interval: '1m', limit: 20 })
-  expect(bars).toHaveLength(20)
-  await expect(client.history({ symbol: 'NOPE', interval: '1m' })).rejects.toMatchObject({ code: 'UNKNOWN_SYMBOL' })
 })

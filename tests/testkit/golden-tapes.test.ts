@@ -1,52 +1,34 @@
-/** The golden tapes: made again byte for byte, and played whole to a stock client, which hears what each is there to show. */
+/** The golden tapes: made again byte for byte, and played whole to a client, which hears what each is there to show. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { startFeedServer } from '@tapedeck/feed-server'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { connectTapedeck } from '@tapedeck/client'
 import type { Bar, Gap, Quote, Status, Trade } from '@tapedeck/protocol'
-import { openTapeFile } from '@tapedeck/tape/node'
-import { goldenTapes } from '@tapedeck/testkit'
-import { io } from 'socket.io-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { goldenTapes, hear, replayFeed } from '@tapedeck/testkit'
+import '@tapedeck/testkit/vitest'
+import { describe, expect, it } from 'vitest'
 import { TAPES } from '../../scripts/golden-tapes/tapes.mjs'
 
-let folder = ''
-beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'tapedeck-golden-'))))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
 interface Heard {
-  readonly quote: Quote[]
-  readonly trade: Trade[]
-  readonly status: Status[]
-  readonly gap: Gap[]
-  readonly bar: Bar[]
+  readonly quote: readonly Quote[]
+  readonly trade: readonly Trade[]
+  readonly status: readonly Status[]
+  readonly bar: readonly Bar[]
+  readonly gap: readonly Gap[]
 }
 
-/** Plays a whole tape to a stock client, and records it anew: its digest must be that of the tape. */
+/** All that a client hears of a whole tape. */
 async function play(path: string): Promise<Heard> {
-  const tape = await openTapeFile(path)
-  await tape.close()
-  const record = join(folder, basename(path))
-  const server = await startFeedServer({ port: 0, clock: 'virtual', pageFolder: null, replay: path, record })
-  const socket = io(server.url, { transports: ['websocket'], reconnection: false })
-  try {
-    const heard: Heard = { quote: [], trade: [], status: [], gap: [], bar: [] }
-    for (const [name, list] of Object.entries(heard)) socket.on(name, (data: unknown) => (list as unknown[]).push(data))
-    const symbols = tape.header.instruments.map(({ symbol }) => symbol)
-    const answer: unknown = await socket.emitWithAck('subscribe', {
-      symbols,
-      channels: ['quote', 'trade', 'status', 'bar:1d'],
-    })
-    expect(answer).toMatchObject({ ok: true })
-    await server.advance('2m')
-    await server.handled()
-    expect(await server.close()).toEqual({ events: tape.events, digest: tape.digest })
-    return heard
-  } finally {
-    socket.close()
-    await server.close()
-  }
+  await using feed = await replayFeed(path)
+  using client = connectTapedeck(feed.url)
+  const gap: Gap[] = []
+  client.on('gap', (each) => gap.push(each))
+  const channels = ['quote', 'trade', 'status', 'bar:1d'] as const
+  const heard = await hear(client, { symbols: feed.market.symbols, channels })
+  await feed.drain()
+  expect(client).toConvergeWith(feed)
+  const [quote, trade, status, bar] = [heard.of('quote'), heard.of('trade'), heard.of('status'), heard.of('bar')]
+  return { quote, trade, status, bar, gap }
 }
 const START = Date.parse('2026-01-05T14:30:00Z') * 1_000
 const second = ({ tsRecv }: { readonly tsRecv: number }): number => (tsRecv - START) / 1_000_000

@@ -28,20 +28,27 @@ export async function pageFeed(tape: TestTape, options: Omit<ReplayOptions, 'pas
 
 type Use<Value> = (value: Value) => Promise<void>
 
-/** `test.extend(fixtures)`: `tape` and `served` are options, `feed` plays the tape and leads the clock of `page`. */
-export const fixtures = {
+/** What `fixtures` gives a test. */
+export interface FeedFixtures {
+  /** What is played; an option. */
+  readonly tape: TestTape
+  /** Folder of a built page that the feed serves at `/`; an option. */
+  readonly served: string | undefined
+  /** Plays the tape, and leads the clock of `page`. */
+  readonly feed: PageFeed
+}
+
+/** For `test.extend<FeedFixtures>(fixtures)`: `tape` and `served` are options, `feed` plays the tape and leads the clock of `page`. */
+export const fixtures: {
+  tape: [TestTape, { option: true }]
+  served: [string | undefined, { option: true }]
+  feed: (given: Omit<FeedFixtures, 'feed'> & { readonly page: ClockedPage }, use: Use<PageFeed>) => Promise<void>
+} = {
   tape: [{ scenario: null }, { option: true }],
   served: [undefined, { option: true }],
-  feed: async (
-    {
-      page,
-      tape,
-      served,
-    }: { readonly page: ClockedPage; readonly tape: TestTape; readonly served: string | undefined },
-    use: Use<PageFeed>,
-  ): Promise<void> => {
+  feed: async ({ page, tape, served }, use) => {
     await using feed = await pageFeed(tape, { page: served })
     await feed.lead(page)
     await use(feed)
   },
-} as const
+}

@@ -67,7 +67,12 @@ describe('a tape', () => {
     await useTape(path(), { record, mode: 'replay' })
     expect(recorded).toBe(2)
     vi.stubEnv('TAPEDECK_TAPES', 'sometimes')
-    await expect(useTape(path(), { record })).rejects.toMatchObject({ code: 'BAD_OPTION' })
+    await expect(useTape(path(), { record })).rejects.toMatchObject({
+      code: 'BAD_OPTION',
+      message: 'TAPEDECK_TAPES is "sometimes": it must be one of auto, record, replay, locked',
+    })
+    vi.stubEnv('TAPEDECK_TAPES', '')
+    await expect(useTape(path(), { record, mode: 'once' as TapeMode })).rejects.toThrow('mode is "once": it must be')
   })
 
   it('that is cut off is played, unless it is locked', async () => {

@@ -52,10 +52,18 @@ export async function useTape(path: string, { record, mode, command }: UseTapeOp
 
 function modeOf(given: TapeMode | undefined): TapeMode {
   const { TAPEDECK_TAPES: asked = '', CI: ci = '' } = process.env
-  if (asked === '') return given ?? (ci === '' || ci === 'false' || ci === '0' ? 'auto' : 'locked')
-  const mode = TAPE_MODES.find((each) => each === asked)
+  const byDefault = ci === '' || ci === 'false' || ci === '0' ? 'auto' : 'locked'
+  const [name, wanted] = asked === '' ? ['mode', given ?? byDefault] : ['TAPEDECK_TAPES', asked]
+  const mode = TAPE_MODES.find((each) => each === wanted)
   if (mode !== undefined) return mode
-  throw new TapedeckError('BAD_OPTION', `TAPEDECK_TAPES=${asked} is none of ${TAPE_MODES.join(', ')}`)
+  throw new TapedeckError(
+    'BAD_OPTION',
+    `${name} is ${JSON.stringify(wanted)}: it must be one of ${TAPE_MODES.join(', ')}`,
+    {
+      name,
+      value: wanted,
+    },
+  )
 }
 
 /** Beside its place until it is whole. The name's end stays: it says in which form a tape is written. */

@@ -14,6 +14,7 @@ import type {
   TapedeckClient,
 } from '@tapedeck/client'
 import { snapshotOf } from '@tapedeck/deck'
+import type { FollowedTopic } from '@tapedeck/feed-server'
 import {
   barOf,
   instrumentInfoOf,
@@ -70,6 +71,17 @@ export class FakeClient implements TapedeckClient {
 
   get deck(): DeckStatus {
     return statusOfPlayer(this.player, TAKE)
+  }
+
+  /** Its topics, each once, by channel and symbol. */
+  get followed(): readonly FollowedTopic[] {
+    const topics = new Map<string, FollowedTopic>()
+    for (const { request } of this.#subscriptions) {
+      for (const channel of request.channels) {
+        for (const symbol of request.symbols) topics.set(`${channel}/${symbol}`, { channel, symbol, clients: 1 })
+      }
+    }
+    return [...topics].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, topic]) => topic)
   }
 
   subscribe(request: SubscriptionRequest, listener: SubscriptionListener): Subscription {

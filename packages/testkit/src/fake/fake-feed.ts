@@ -1,6 +1,7 @@
 /** A feed without a network, for tests of components: the SDK's client over a tape, played synchronously. When `advance` returns, everything was heard. */
 
 import type { TapedeckClient } from '@tapedeck/client'
+import type { FollowedTopic } from '@tapedeck/feed-server'
 import { FeedFaults, type Faults } from '../faults.ts'
 import { checkCount, microsOf } from '../given.ts'
 import { FeedMarket } from '../market.ts'
@@ -15,8 +16,12 @@ export interface FakeFeed {
   readonly position: number
   /** Events of the tape that were played. */
   readonly events: number
+  /** What the client should know by now. */
   readonly market: FeedMarket
+  /** What can be wrong with the data itself. */
   readonly faults: Faults
+  /** What the client is subscribed to now. */
+  readonly subscriptions: readonly FollowedTopic[]
   /** Lets tape time pass, milliseconds or text such as `2.5s`. Throws `BAD_OPTION`. */
   advance(span: number | string): void
   /** Plays the next event, and what stands on the tape at the very same time; so many times, default 1. Throws `BAD_OPTION`. */
@@ -50,6 +55,9 @@ export async function fakeFeed(tape: TestTape): Promise<FakeFeed> {
     },
     get events() {
       return opened.played
+    },
+    get subscriptions() {
+      return client.followed
     },
     advance(span) {
       player.playTo(player.position + microsOf(span))

@@ -22,12 +22,14 @@ export class LineConnection {
       socket.on('error', () => undefined)
     }
     client.on('close', () => {
-      this.end()
+      // what it said last arrives
+      server.destroySoon()
+      this.#way.destroy()
       onEnd()
     })
-    // a client that hears nothing is not told either
+    // one that has ended is followed by the end of the way; a client that hears nothing is not told
     server.on('close', () => {
-      if (!this.isDead && !this.#isHeld) this.end()
+      if (!server.readableEnded && !this.isDead && !this.#isHeld) this.end()
     })
     this.letGo()
   }

@@ -14,10 +14,10 @@ export interface TapedeckMatchers<Result> {
   toBeFresh(symbol: string): Result
   /**
    * Of a client: it knows the newest that the feed has played (quotes, trades, statistics, statuses, bars), of what is subscribed to at the feed; or of what `request` names, where
-   * several clients are subscribed to different things, and with a feed that has no network.
+   * several clients are subscribed to different things.
    */
   toConvergeWith(
-    feed: Pick<Feed, 'market' | 'position'>,
+    feed: Pick<Feed, 'market' | 'position' | 'subscriptions'>,
     request?: Pick<SubscriptionRequest, 'symbols' | 'channels'>,
   ): Result
 }

@@ -97,11 +97,13 @@ describe('the matchers', () => {
     const played = await fakeFeed({ scenario: null, symbols: ['BTC-USD'], for: '10s' })
     await played.client.subscribe(quotes, {}).ready
     played.drain()
-    expect(played.client).toConvergeWith(played, quotes)
+    expect(played).toHaveSubscribed('BTC-USD', 'quote')
+    expect(played).not.toHaveSubscribed('BTC-USD', 'trade')
+    expect(played.client).toConvergeWith(played)
   })
 
   it('are for what they are for', async ({ feed }) => {
-    expect(() => expect(undefined).toHaveSubscribed('BTC-USD')).toThrow('toHaveSubscribed is for a feed of replayFeed')
+    expect(() => expect(undefined).toHaveSubscribed('BTC-USD')).toThrow('toHaveSubscribed is for a feed')
     expect(() => expect(feed).toReceive('trade')).toThrow('toReceive is for what hear() answers')
     expect(() => expect(feed).toBeFresh('BTC-USD')).toThrow('toBeFresh is for a client')
     expect(() => expect(feed).toConvergeWith(feed)).toThrow('toConvergeWith is for a client')

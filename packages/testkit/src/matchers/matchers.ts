@@ -2,7 +2,6 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import type { SubscriptionRequest, TapedeckClient } from '@tapedeck/client'
-import type { FollowedTopic } from '@tapedeck/feed-server'
 import { intervalOf, isChannel, type Channel } from '@tapedeck/protocol'
 import type { Feed } from '../feed.ts'
 import { clientsOf, topicName, topicNames } from '../followed.ts'
@@ -16,15 +15,12 @@ export interface MatcherResult {
   readonly message: () => string
 }
 
-/** What `toConvergeWith` asks of a feed, be it a real one or one without a network. */
-type Played = Pick<Feed, 'market' | 'position'> & { readonly subscriptions?: readonly FollowedTopic[] }
-
 /** Of all that was heard, the last that a message shows. */
 const SHOWN = 3
 
 /** Some client of the feed is subscribed to the symbol; to that channel of it, if one is given. */
 function toHaveSubscribed(feed: Pick<Feed, 'subscriptions'>, symbol: string, channel?: Channel): MatcherResult {
-  checkReceived('toHaveSubscribed', 'a feed of replayFeed', 'subscriptions' in Object(feed))
+  checkReceived('toHaveSubscribed', 'a feed', 'subscriptions' in Object(feed))
   const { subscriptions } = feed
   const pass = clientsOf(subscriptions, symbol, channel) > 0
   return {
@@ -72,15 +68,13 @@ const WHY_NOT_LIVE = {
  */
 function toConvergeWith(
   client: Pick<TapedeckClient, 'latest'>,
-  feed: Played,
+  feed: Pick<Feed, 'market' | 'position' | 'subscriptions'>,
   request?: Pick<SubscriptionRequest, 'symbols' | 'channels'>,
 ): MatcherResult {
   const isClient = typeof (Object(client) as Partial<TapedeckClient>).latest === 'function'
   checkReceived('toConvergeWith', 'a client', isClient)
   const topics =
-    request?.symbols.flatMap((symbol) => request.channels.map((channel) => ({ channel, symbol }))) ??
-    feed.subscriptions ??
-    []
+    request?.symbols.flatMap((symbol) => request.channels.map((channel) => ({ channel, symbol }))) ?? feed.subscriptions
   const compared = topics.flatMap(({ channel, symbol }) => {
     const both = bothOf(client, feed, channel, symbol)
     return both === undefined ? [] : [{ what: topicName(symbol, channel), ...both }]
