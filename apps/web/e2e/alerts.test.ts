@@ -183,8 +183,10 @@ describe('alerts of the market', () => {
       .click()
     expect(await levels(page)).toEqual([moved])
     await panel(page).getByRole('button', { name: 'Close the alerts' }).click()
-    expect(await panel(page).count()).toBe(0)
-    expect(await page.getByTestId('alerts').evaluate((button) => button === document.activeElement)).toBe(true)
+    await panel(page).waitFor({ state: 'detached' })
+    const isFocused = (): Promise<boolean> =>
+      page.getByTestId('alerts').evaluate((button) => button === document.activeElement)
+    await expect.poll(isFocused, PATIENCE).toBe(true)
     await page.reload()
     await toasts(page).waitFor({ state: 'attached' })
     expect(await levels(page)).toEqual([moved])
