@@ -32,14 +32,14 @@ export async function recordServer(what: Recorded, server: RecordedServer, termi
   }
   const rest = createRest(server.url, server.token)
   const { symbols, channels } = what
-  const { recording } = await rest.ask('POST', '/api/recordings', { deck: server.deck, symbols, channels })
+  const recording = await rest.ask('POST', '/api/recordings', { deck: server.deck, symbols, channels })
   try {
     await untilRecorded(rest, recording.id, what, terminal)
   } finally {
     await rest.ask('POST', `/api/recordings/${recording.id}/stop`)
   }
   await fetchTape(rest, recording.id, what, terminal)
-  const { recording: ended } = await rest.ask('GET', `/api/recordings/${recording.id}`)
+  const ended = await rest.ask('GET', `/api/recordings/${recording.id}`)
   await terminal.out.write(
     `recorded ${count(ended.events)} events to ${out}; ${server.url} keeps it as ${recording.id}\ndigest ${ended.digest ?? 'none: it was cut off'}\n`,
   )
@@ -53,7 +53,7 @@ async function untilRecorded(rest: Rest, id: string, { span }: Recorded, termina
   const progress = startProgress(terminal.err, 'recording')
   try {
     for (;;) {
-      const { recording } = await rest.ask('GET', `/api/recordings/${id}`)
+      const recording = await rest.ask('GET', `/api/recordings/${id}`)
       const lasted = recording.span.to - recording.span.from
       progress.at(recording.events, span === undefined ? undefined : Math.min(1, lasted / span))
       if (signal.isGiven || recording.state !== 'recording' || (span !== undefined && lasted >= span)) return
@@ -68,7 +68,7 @@ async function untilRecorded(rest: Rest, id: string, { span }: Recorded, termina
 async function fetchTape(rest: Rest, id: string, { out, overwrite }: Recorded, terminal: Terminal): Promise<void> {
   const unfinished = `${out}.part`
   try {
-    const body = await rest.download(`/api/recordings/${id}/tape`)
+    const body = await rest.download(`/api/recordings/${id}/download`)
     await pipeline(Readable.fromWeb(body), createWriteStream(unfinished))
     if (/\.jsonl(\.gz)?$/.test(out)) {
       const source = await openTapeFile(unfinished)

@@ -3,13 +3,9 @@
 import type { ReadableStream } from 'node:stream/web'
 import { ERROR_CODES, TapedeckError, type ErrorCode, type Recording } from '@tapedeck/protocol'
 
-interface RecordingBody {
-  readonly recording: Recording
-}
-
 export interface Rest {
   /** Rejects with what the server says, or `DISCONNECTED` where none answers. */
-  ask(method: 'GET' | 'POST', path: string, body?: object): Promise<RecordingBody>
+  ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Recording>
   /** The body as it comes. Rejects like `ask`. */
   download(path: string): Promise<ReadableStream<Uint8Array>>
 }
@@ -38,7 +34,7 @@ export function createRest(url: string, token: string | undefined): Rest {
     async ask(method, path, body) {
       // a request to stop says nothing more than its path
       const init = method === 'POST' ? { method, body: JSON.stringify(body ?? {}) } : { method }
-      return (await (await request(path, init)).json()) as RecordingBody
+      return (await (await request(path, init)).json()) as Recording
     },
     async download(path) {
       const { body } = await request(path)
