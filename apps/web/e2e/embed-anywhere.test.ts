@@ -1,8 +1,10 @@
 /** The elements on pages that are careless: the script twice, symbols spelt otherwise, another language, a server that goes and comes back. */
 
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { startFeedServer } from '@tapedeck/feed-server'
 import { afterEach, expect, it } from 'vitest'
 import { PATIENCE, usePages } from './use-pages.ts'
@@ -20,6 +22,24 @@ async function site(html: () => string): Promise<string> {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
+
+it('are on a page what the README says of them', async () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')
+  const [, shown = ''] = /```html\n([^]*?)```/.exec(readme) ?? []
+  let url = ''
+  const origin = await site(() => `<!doctype html><title>a site</title>${shown.replace('http://127.0.0.1:4400', url)}`)
+  const server = await serve({ access: { allowOrigins: [origin] } })
+  url = server.url
+  const page = await browse(origin)
+  await expect
+    .poll(() => page.locator('tapedeck-ticker .symbol').allTextContents(), PATIENCE)
+    .toEqual(['BTC-USD', 'ETH-USD'])
+  await expect
+    .poll(() => page.locator('tapedeck-ticker .last').last().textContent(), PATIENCE)
+    .toMatch(/^[\d,]+\.\d\d$/)
+  await expect.poll(() => page.locator('tapedeck-chart .title').textContent(), PATIENCE).toBe('BTC-USD 1m')
+  await expect.poll(() => page.locator('tapedeck-chart canvas').count(), PATIENCE).toBeGreaterThan(0)
+})
 
 it('bear a script that is there twice and symbols in any spelling, and speak as the page does', async () => {
   let url = ''
