@@ -96,6 +96,18 @@ it('pages of one browser have one clock', async () => {
   expect([await seconds(opened.page), await seconds(other)]).toEqual(before.map((each) => each + 5))
 })
 
+it('a page is at the time of the place that was sought, onwards and back', async () => {
+  const { page, feed: led } = await open(stock)
+  const last = () => page.locator('p').first().textContent()
+  await led.advance('2s')
+  await led.seek('30s')
+  await led.advance('10s')
+  expect(await last()).toBe('240, 0 ms old')
+  await led.seek('500ms')
+  await led.advance('500ms')
+  expect(await last()).toBe('201, 0 ms old')
+})
+
 it('time passes in no time, and the page never takes its server for dead', async () => {
   const { page, feed: led } = await open(OURS)
   let connections = 0

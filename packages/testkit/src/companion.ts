@@ -9,6 +9,8 @@ export interface Companion {
   before(ms: number): Promise<void>
   /** Clients have handled what came. */
   after(): Promise<void>
+  /** The tape stands elsewhere: no time has passed, and it is another. */
+  moved(): Promise<void>
 }
 
 /** The tape that a companion goes with. */
@@ -60,6 +62,11 @@ export class Passage {
     if (this.#companion === undefined || this.#companion.isIdle) return
     await this.#companion.before(ms)
     this.#ahead += ms * MICROS_PER_MILLISECOND
+  }
+
+  /** The tape stands elsewhere. */
+  async moved(): Promise<void> {
+    await this.#companion?.moved()
   }
 
   /** Resolves when clients have handled what came, and the companion what follows from it. */

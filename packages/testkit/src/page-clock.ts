@@ -97,6 +97,15 @@ export class PageClocks implements Companion {
     return this.#runTo(FRAME_MS)
   }
 
+  /** They show the time of the tape's new place; their timers know nothing of it. */
+  async moved(): Promise<void> {
+    await this.#forEach(async (clock, led) => {
+      const time = Math.round(this.#feed().position / 1_000 + this.#aheadMs)
+      await clock.setSystemTime(time)
+      if (led.running !== undefined) led.running = { time, since: nowMs() }
+    })
+  }
+
   /** Runs until they are so far ahead of the tape, where they are not yet. */
   async #runTo(aheadMs: number): Promise<void> {
     const ms = Math.ceil(aheadMs - this.#aheadMs)

@@ -56,7 +56,8 @@ export interface ReplayOptions {
 /** Plays a tape file, a scenario or written events. Rejects with the TapedeckError of what cannot be read. */
 export function replayFeed(tape: TestTape, options: ReplayOptions = {}): Promise<Feed> {
   const { passing } = options
-  return openFeed(tape, options, passing && { isIdle: false, before: passing, after: () => Promise.resolve() })
+  const nothing = (): Promise<void> => Promise.resolve()
+  return openFeed(tape, options, passing && { isIdle: false, before: passing, after: nothing, moved: nothing })
 }
 
 /** `replayFeed` for whoever moves another clock. */
@@ -208,6 +209,7 @@ export class ReplayedFeed implements Feed {
     await this.#inTurn(async () => {
       const time = timeOf(place, this.#start, this.#tape.span)
       await this.#running.deck.seek({ time })
+      await this.#passage.moved()
       await this.handled()
     })
   }
