@@ -4,18 +4,26 @@ import {
   BatchReader,
   ByteReader,
   deckNumberOf,
+  type Bar,
+  type Book,
   type Channel,
   type Quote,
   type Snapshot,
+  type Stats,
+  type Status,
   type Trade,
   type TradeBust,
 } from '@tapedeck/protocol'
 
-/** What a batch can hold. */
+/** What a batch can hold: the events of channels. */
 export interface BatchListener {
   readonly quote: (quote: Quote) => void
   readonly trade: (trade: Trade) => void
   readonly 'trade-bust': (bust: TradeBust) => void
+  readonly stats: (stats: Stats) => void
+  readonly status: (status: Status) => void
+  readonly bar: (bar: Bar) => void
+  readonly book: (book: Book) => void
 }
 
 interface Pair {
@@ -46,12 +54,16 @@ export class Batches {
   read(message: unknown, listener: BatchListener): void {
     const bytes = message instanceof ArrayBuffer ? new Uint8Array(message) : (message as Uint8Array)
     this.#reader.read(new ByteReader(bytes), (record, deck) => {
+      if ('json' in record) {
+        const tell = listener[record.name as keyof BatchListener] as ((event: unknown) => void) | undefined
+        // one that is not known here is of a newer server
+        tell?.(JSON.parse(record.json))
+        return
+      }
       const symbol = this.#pairs.get(deck)?.get(record.topic)?.symbol
       if (symbol === undefined) return
       const origin = deck === 0 ? {} : { deck: `deck-${deck}` }
-      if ('json' in record) {
-        if (record.name === 'trade-bust') listener['trade-bust'](JSON.parse(record.json) as TradeBust)
-      } else if (record.name === 'quote') listener.quote({ symbol, ...record.data, ...origin })
+      if (record.name === 'quote') listener.quote({ symbol, ...record.data, ...origin })
       else listener.trade({ symbol, ...record.data, ...origin })
     })
   }

@@ -11,7 +11,7 @@ import type {
   SubscriptionListener,
   TapedeckClient,
 } from './client-types.ts'
-import { createConnection, type Connection } from './connection.ts'
+import { createConnection } from './connection.ts'
 import { createCredentials } from './credentials.ts'
 import { createDeckHandle, FollowedDeck } from './deck-handle.ts'
 import { callSafely } from './holder.ts'
@@ -84,19 +84,21 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
   ): void => followed.get(data.deck ?? 'live')?.subscriptions.update(channel, data, state, tell)
   const isOurs = (event: { readonly deck?: string }): boolean => (event.deck ?? 'live') === resolved.deck
   const { socket } = connection
+  // a batch is no event of the protocol, but what our parser makes of a binary message
+  const on = (name: string, listener: (event: unknown) => void): void =>
+    void (socket as { on(name: string, listener: (event: unknown) => void): unknown }).on(name, listener)
   const hear: BatchListener = {
     quote: (quote) => update(quote, 'quote', quote, (listener) => listener.quote?.(quote)),
     trade: (trade) => update(trade, 'trade', trade, (listener) => listener.trade?.(trade)),
     'trade-bust': (bust) => update(bust, 'trade', undefined, (listener) => listener.tradeBust?.(bust)),
+    stats: (stats) => update(stats, 'stats', stats, (listener) => listener.stats?.(stats)),
+    status: (status) => update(status, 'status', status, (listener) => listener.status?.(status)),
+    bar: (bar) => update(bar, `bar:${bar.interval}`, bar, (listener) => listener.bar?.(bar)),
+    book: (book) => update(book, `book:${book.depth}`, undefined, (listener) => listener.book?.(book)),
   }
-  socket.on('quote', hear.quote)
-  socket.on('trade', hear.trade)
-  socket.on('trade-bust', hear['trade-bust'])
-  onBatch(connection, (message) => batches.read(message, hear))
-  socket.on('stats', (stats) => update(stats, 'stats', stats, (listener) => listener.stats?.(stats)))
-  socket.on('status', (status) => update(status, 'status', status, (listener) => listener.status?.(status)))
-  socket.on('bar', (bar) => update(bar, `bar:${bar.interval}`, bar, (listener) => listener.bar?.(bar)))
-  socket.on('book', (book) => update(book, `book:${book.depth}`, undefined, (listener) => listener.book?.(book)))
+  on(BATCH_EVENT, (message) => batches.read(message, hear))
+  // of a server that sends no batches
+  for (const name in hear) on(name, hear[name as keyof BatchListener] as (event: unknown) => void)
   socket.on('deck', (status) => {
     followed.get(status.deck)?.hear(status)
     if (isOurs(status)) emit('deck', status)
@@ -178,9 +180,4 @@ export function connectTapedeck(url?: string, options: ClientOptions = {}): Tape
     close,
     [Symbol.dispose]: close,
   }
-}
-
-/** A batch is no event of the protocol, but what our parser makes of a binary message. */
-function onBatch({ socket }: Connection, listener: (message: unknown) => void): void {
-  ;(socket as unknown as { on(name: string, listener: (message: unknown) => void): void }).on(BATCH_EVENT, listener)
 }

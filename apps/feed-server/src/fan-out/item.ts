@@ -6,8 +6,8 @@ import { binaryFrame, textFrame } from './websocket-frame.ts'
 import { encodeBatch, isInBatch } from './wire-batch.ts'
 
 /**
- * How a client reads events: as Socket.IO packets in Engine.IO messages, the same with quotes and trades in binary batches, as plain JSON
- * messages, or as server-sent events.
+ * How a client reads events: as Socket.IO packets in Engine.IO messages, the same with those of channels in binary batches, as plain JSON messages, or as
+ * server-sent events.
  */
 export type Encoding = 'socket.io' | 'batch' | 'plain' | 'sse'
 
@@ -108,7 +108,7 @@ export class Batch {
     return frames
   }
 
-  /** The batch of its quotes and trades as bytes; undefined where it has none. */
+  /** The batch of what is of channels as bytes; undefined where nothing is. */
   get batch(): Uint8Array | undefined {
     const inBatch = this.items.filter(isInBatch)
     return inBatch.length === 0 ? undefined : encodeBatch(inBatch, this.#deck, this.#isFull)
