@@ -3,6 +3,7 @@
 import type { Channel, Interval } from '@tapedeck/protocol'
 import { every } from '../feed/clock.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
+import { knownLatency } from '../feed/latency-meter.ts'
 import { EventRing, type InspectedEvent } from './event-ring.ts'
 
 const KEPT = 500
@@ -33,7 +34,8 @@ export class Inspector {
       // what is read shall stand still, and be all there is
       if (this.isPaused) return
       const isTimed = 'tsRecv' in event && typeof event.tsRecv === 'number'
-      this.#ring.push(name, event, isTimed ? source.latencyOf(event as { readonly tsRecv: number }) : undefined)
+      const latencyMs = isTimed ? source.latencyOf(event as { readonly tsRecv: number }) : undefined
+      this.#ring.push(name, event, knownLatency(latencyMs))
     }
     this.#ring.clear()
     this.shown = []

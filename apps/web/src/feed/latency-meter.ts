@@ -22,6 +22,11 @@ const LAG_SPAN_MS = 2_000
 /** Nothing is an hour on its way: a deck that says so has a clock that is moved by hand, as in tests, and nothing is known of the way. */
 const LONGEST_MS = 3_600_000
 
+/** A latency that can be one, else undefined. */
+export function knownLatency(ms: number | undefined): number | undefined {
+  return ms === undefined || ms > LONGEST_MS ? undefined : ms
+}
+
 export class LatencyMeter implements Flushable {
   readonly #frames: Pick<FrameLoop, 'mark'>
   readonly #nowMs: () => number
@@ -58,8 +63,8 @@ export class LatencyMeter implements Flushable {
     if (event === undefined || quiet) return
     const nowMs = this.#nowMs()
     const drawMs = nowMs - this.#arrivedMs
-    const sinceMs = this.#latencyOf(event)
-    if (sinceMs === undefined || sinceMs > LONGEST_MS) return
+    const sinceMs = knownLatency(this.#latencyOf(event))
+    if (sinceMs === undefined) return
     const place = this.#count % KEPT
     this.#at[place] = nowMs
     this.#rings.exchange[place] = Math.max(0, event.tsRecv - event.ts) / 1_000
