@@ -141,7 +141,10 @@ export function createPriceChart(
   }
   setTheme(theme)
 
-  chart.subscribeCrosshairMove(({ time }) => {
+  /** The canvases of the crosshair hear the pointer, and are seen while there is one: where nothing has a GPU, each costs every frame of the page a copy. */
+  const showCrosshair = (isShown: boolean): void => void element.toggleAttribute('data-pointed', isShown)
+  chart.subscribeCrosshairMove(({ time, point }) => {
+    showCrosshair(point !== undefined)
     listener.pointed(time === undefined ? undefined : (time as UTCTimestamp) * MICROS_PER_SECOND)
   })
   timeScale.subscribeVisibleLogicalRangeChange((range) => {
@@ -235,8 +238,10 @@ export function createPriceChart(
     point(bar) {
       const x = bar === undefined ? null : timeScale.timeToCoordinate(secondsOf(bar.tsOpen))
       // out of sight it would stand at the edge, over another bar
-      if (bar === undefined || x === null || x < 0 || x > timeScale.width()) chart.clearCrosshairPosition()
-      else chart.setCrosshairPosition(bar.close, secondsOf(bar.tsOpen), prices)
+      const isInSight = x !== null && x >= 0 && x <= timeScale.width()
+      if (bar !== undefined && isInSight) chart.setCrosshairPosition(bar.close, secondsOf(bar.tsOpen), prices)
+      else chart.clearCrosshairPosition()
+      showCrosshair(bar !== undefined && isInSight)
     },
     scrollToNow: () => timeScale.scrollToPosition(RIGHT_OFFSET, false),
     fit: () => timeScale.fitContent(),
