@@ -4,6 +4,7 @@ import { MICROS_PER_MINUTE, type Bar, type DeckStatus } from '@tapedeck/protocol
 import { untrack } from 'svelte'
 import { every, nowMs } from '../feed/clock.ts'
 import type { Feed } from '../feed/feed.svelte.ts'
+import { Round } from '../feed/round.ts'
 import type { SymbolState } from '../feed/symbol-state.svelte.ts'
 import { directionOf, type Direction } from '../format/change.ts'
 import { createPacedQueue } from './paced-queue.ts'
@@ -93,10 +94,14 @@ export class Sparklines {
   readonly #feed: Feed
   readonly #ofSymbols = new Map<SymbolState, SparklineState>()
   readonly #queue = createPacedQueue<SparklineState>(BURST, REQUESTS_PER_SECOND, (line) => this.#load(line))
+  readonly #round: Round<SparklineState>
   #numbering: string | undefined
 
   constructor(feed: Feed) {
     this.#feed = feed
+    this.#round = new Round(feed.frames, (line) => {
+      if (line.isWatched) line.carryOn()
+    })
   }
 
   of(symbol: SymbolState): SparklineState {
@@ -128,7 +133,7 @@ export class Sparklines {
     const numbering = deck === undefined ? undefined : `${deck.epoch}/${deck.take}`
     if (this.#numbering !== undefined && numbering !== this.#numbering) this.#beginAnew()
     this.#numbering = numbering
-    for (const line of this.#ofSymbols.values()) if (line.isWatched) line.carryOn()
+    this.#round.begin([...this.#ofSymbols.values()].filter((line) => line.isWatched))
   }
 
   /** The deck stands elsewhere: other bars lead there. */
