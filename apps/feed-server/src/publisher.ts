@@ -18,14 +18,14 @@ import {
 } from '@tapedeck/protocol'
 import { BarTopics } from './bar-topics.ts'
 import { BookTopics } from './book-topics.ts'
-import { Recent, type RecentEvent } from './fan-out/recent.ts'
+import { missedUpdate, Recent } from './fan-out/recent.ts'
 import { FanOut } from './fan-out/fan-out.ts'
 import type { Outlet } from './fan-out/follower.ts'
 import { Item, type WireRecord } from './fan-out/item.ts'
 import type { FollowedTopic, Topic } from './fan-out/topics.ts'
-import { after, transportNowMs } from './transport-timers.ts'
+import { after, atEndOfTurn, transportNowMs } from './transport-timers.ts'
 
-/** `conflated`: last-value channels are published once per cycle. `complete`: every state change is, in tape order. */
+/** `conflated`: last-value channels are published once per cycle. `complete`: every state change is, in tape order, and what one turn of the program plays goes out together. */
 export type Delivery = 'conflated' | 'complete'
 
 export interface Publisher {
@@ -61,6 +61,9 @@ export interface Publisher {
 const LONGEST_WAIT_MS = 50
 /** Between cycles passes this multiple of the last cycle's duration, so that publishing never takes over the machine. */
 const REST_FACTOR = 3
+
+/** On a virtual clock a turn may play an hour: so many updates are put together at the most. */
+const MOST_GATHERED = 256
 
 /** Starts to publish a deck. `onReset` is called when it stands at another place: what its followers have is void, and nothing of it waits. */
 export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => void = () => undefined): Publisher {
@@ -171,6 +174,8 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     if (isAnyBehind) flushAt(endedAt + LONGEST_WAIT_MS)
     if (nextDueAt !== undefined) flushAt(Math.max(nextCycleAt, nextDueAt))
   }
+  /** A message for each instant of the tape would cost every client more than what is in it. */
+  const flushSoon = atEndOfTurn(flush)
   const seqNow = (channel: 'trade' | 'status', { id }: Instrument): number =>
     channel === 'trade' ? market.seqOf(id, 'trade') : (market.status(id)?.seq ?? 0)
   const isWaiting = (): boolean =>
@@ -204,10 +209,13 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     },
     settled() {
       if (!isWaiting()) return
-      if (now || nextCycleAt <= transportNowMs()) flush()
+      if (now && items.length < MOST_GATHERED) flushSoon()
+      else if (now || nextCycleAt <= transportNowMs()) flush()
       else flushAt(nextCycleAt)
     },
     reset() {
+      // nothing of it is newer than what was played
+      if (now) flush()
       market = deck.market
       cancelTimer()
       items = []
@@ -277,6 +285,7 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
     },
     close() {
       stop()
+      if (now) flush()
       cancelTimer()
     },
   }
@@ -285,15 +294,4 @@ export function createPublisher(deck: Deck, delivery: Delivery, onReset: () => v
 /** Whether every update of a channel is heard, and none is folded. */
 function isWhole(channel: Channel): boolean {
   return channel === 'trade' || channel === 'status'
-}
-
-function missedUpdate(event: RecentEvent, instrument: Instrument, origin: { readonly deck?: string }): MissedUpdate {
-  switch (event.type) {
-    case 'trade':
-      return { event: 'trade', data: { ...tradeOf(event, instrument), ...origin } }
-    case 'trade-bust':
-      return { event: 'trade-bust', data: { ...tradeBustOf(event, instrument), ...origin } }
-    case 'status':
-      return { event: 'status', data: { ...statusOf(event, instrument), ...origin } }
-  }
 }

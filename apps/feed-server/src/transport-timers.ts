@@ -4,6 +4,7 @@
  */
 
 const { clearInterval, clearTimeout, performance, setImmediate, setInterval, setTimeout } = globalThis
+const nextTick = process.nextTick.bind(process)
 const readDate = Date.now.bind(Date)
 
 /** Milliseconds that only grow. */
@@ -14,6 +15,19 @@ export function transportNowMs(): number {
 /** Resolves when sockets had their turn. */
 export function yieldToTransport(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Calls at the end of the program's turn, before any socket has its own; once, however often it is asked. */
+export function atEndOfTurn(run: () => void): () => void {
+  let isAsked = false
+  return () => {
+    if (isAsked) return
+    isAsked = true
+    nextTick(() => {
+      isAsked = false
+      run()
+    })
+  }
 }
 
 /** Calls once after `milliseconds`; returns what stops it. Does not keep the process alive. */

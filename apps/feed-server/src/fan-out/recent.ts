@@ -1,6 +1,16 @@
 /** Trades and changes of status of the last minute, for clients that come back: at most a thousand of a symbol. */
 
-import { MICROS_PER_MINUTE, type StatusEvent, type TradeBustEvent, type TradeEvent } from '@tapedeck/protocol'
+import {
+  MICROS_PER_MINUTE,
+  statusOf,
+  tradeBustOf,
+  tradeOf,
+  type Instrument,
+  type MissedUpdate,
+  type StatusEvent,
+  type TradeBustEvent,
+  type TradeEvent,
+} from '@tapedeck/protocol'
 
 export type RecentEvent = TradeEvent | TradeBustEvent | StatusEvent
 
@@ -76,4 +86,20 @@ function trim(ring: Ring, now: number): void {
 
 function keyOf(channel: 'trade' | 'status', instrumentId: number): string {
   return `${channel}/${instrumentId}`
+}
+
+/** One of them as whoever missed it is told; `origin` names a deck that is not `live`. */
+export function missedUpdate(
+  event: RecentEvent,
+  instrument: Instrument,
+  origin: { readonly deck?: string },
+): MissedUpdate {
+  switch (event.type) {
+    case 'trade':
+      return { event: 'trade', data: { ...tradeOf(event, instrument), ...origin } }
+    case 'trade-bust':
+      return { event: 'trade-bust', data: { ...tradeBustOf(event, instrument), ...origin } }
+    case 'status':
+      return { event: 'status', data: { ...statusOf(event, instrument), ...origin } }
+  }
 }

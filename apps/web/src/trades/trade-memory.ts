@@ -4,6 +4,8 @@ import type { Trade, TradeBust } from '@tapedeck/protocol'
 
 /** Enough to fill the list where only large ones are to be seen. */
 export const REMEMBERED_TRADES = 1000
+/** In strides: letting the oldest go at every trade would move all of them. */
+const STRIDE = 200
 /** A trade of so many times the average size is a large one. */
 const LARGE = 5
 
@@ -26,8 +28,7 @@ export class TradeMemory {
     const listed: ListedTrade = { trade, isBusted: false }
     this.#trades.push(listed)
     this.#totalSize += trade.size
-    // in strides: shifting at every trade would move all of them
-    if (this.#trades.length >= 2 * REMEMBERED_TRADES) this.#forget(this.#trades.length - REMEMBERED_TRADES)
+    if (this.#trades.length >= REMEMBERED_TRADES + STRIDE) this.#forget(this.#trades.length - REMEMBERED_TRADES)
     return listed
   }
 
