@@ -1,5 +1,5 @@
 /**
- * Socket.IO's parser with one thing more: a raw binary message is a batch of quotes and trades. Parsers are Socket.IO's public extension point; everything
+ * Socket.IO's parser with one thing more: a raw binary message is a batch of events. Parsers are Socket.IO's public extension point; everything
  * else is in its default format, so that one server speaks to both.
  */
 

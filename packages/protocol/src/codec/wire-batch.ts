@@ -1,5 +1,5 @@
 /**
- * Batches of the wire: quotes and trades of one cycle in one message, for clients that ask for them. Each is coded against its topic's anchor, a full record that
+ * Batches of the wire: all that a cycle says of channels in one message, for clients that ask for them. Quotes and trades are coded against their topic's anchor, a full record that
  * every client of the topic holds, never against the update before: batches are shared, and some clients skip some. docs/protocol.md has the layout.
  */
 
