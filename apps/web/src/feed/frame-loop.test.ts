@@ -1,27 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createFrameLoop, type FrameLoop } from './frame-loop.ts'
-
-/** A tab whose frames come when the test says so. */
-function tab() {
-  const requested: (() => void)[] = []
-  let shown: () => void = () => undefined
-  const frames = {
-    isHidden: false,
-    request: (run: () => void) => void requested.push(run),
-    onShown: (run: () => void) => {
-      shown = run
-    },
-  }
-  return {
-    frames,
-    requested,
-    frame: () => requested.splice(0).forEach((run) => run()),
-    show: () => {
-      frames.isHidden = false
-      shown()
-    },
-  }
-}
+import { tab } from './tab.fixture.ts'
 
 function symbol(loop: FrameLoop) {
   const drawn: string[] = []
